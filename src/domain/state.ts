@@ -1,0 +1,192 @@
+import { NO_FOULS } from './fouls.js';
+import {
+  type BySide,
+  type GameClock,
+  type GamePhase,
+  type GameState,
+  gameClock,
+  type Official,
+  type Play,
+  type ScorePoint,
+  secondsElapsed,
+  type TeamFouls,
+  type TeamSide,
+  type TeamTally,
+  type UtcInstant,
+} from './game.js';
+
+/** Plays after which a lower score is believed to be a correction rather than a slip of the log (T4). */
+const PLAYS_THAT_CONFIRM_A_LOWER_SCORE = 10;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The sum of the plays so far; opaque to callers, who read it through {@link gameStateOf}. */
+export interface PlayLog {
+  readonly gameId: string;
+  clock: GameClock | null;
+  score: { home: number; away: number };
+  /** A lower score that has been seen on `plays` rows in a row, not yet believed. */
+  lower: { home: number; away: number; plays: number } | null;
+  readonly fouls: BySide<Mutable<TeamFouls>>;
+  readonly tally: BySide<Mutable<TeamTally>>;
+  readonly scoring: ScorePoint[];
+  leadChanges: number;
+  leader: TeamSide | null;
+  plays: number;
+}
+
+const noTally = (): Mutable<TeamTally> => ({
+  fieldGoalsMade: 0,
+  fieldGoalsTried: 0,
+  threesMade: 0,
+  threesTried: 0,
+  freeThrowsMade: 0,
+  freeThrowsTried: 0,
+  offensiveRebounds: 0,
+  defensiveRebounds: 0,
+  turnovers: 0,
+  timeouts: 0,
+});
+
+export function emptyPlayLog(gameId: string): PlayLog {
+  return {
+    gameId,
+    clock: null,
+    score: { home: 0, away: 0 },
+    lower: null,
+    fouls: { home: { ...NO_FOULS }, away: { ...NO_FOULS } },
+    tally: { home: noTally(), away: noTally() },
+    scoring: [{ elapsed: 0, home: 0, away: 0 }],
+    leadChanges: 0,
+    leader: null,
+    plays: 0,
+  };
+}
+
+/**
+ * Adds one play to the log, in the order of the source. The clock never turns back, and the score is the running
+ * maximum until a lower one has stood for ten plays: then it was a correction (T4).
+ */
+export function addPlay(log: PlayLog, play: Play): void {
+  log.plays += 1;
+  const clock = gameClock(play.period, play.secondsLeftInPeriod);
+  if (log.clock === null || secondsElapsed(clock) > secondsElapsed(log.clock)) log.clock = clock;
+  addScore(log, play.score);
+  if (play.side !== null) addDeed(log, play, play.side);
+}
+
+function addScore(log: PlayLog, { home, away }: BySide<number>): void {
+  if (home >= log.score.home && away >= log.score.away) {
+    log.lower = null;
+    setScore(log, home, away);
+    return;
+  }
+  const same = log.lower !== null && home >= log.lower.home && away >= log.lower.away;
+  log.lower = { home, away, plays: same && log.lower ? log.lower.plays + 1 : 1 };
+  if (log.lower.plays >= PLAYS_THAT_CONFIRM_A_LOWER_SCORE) {
+    log.lower = null;
+    setScore(log, home, away);
+  } else {
+    setScore(log, Math.max(home, log.score.home), Math.max(away, log.score.away));
+  }
+}
+
+function setScore(log: PlayLog, home: number, away: number): void {
+  if (home === log.score.home && away === log.score.away) return;
+  log.score = { home, away };
+  log.scoring.push({ elapsed: log.clock ? secondsElapsed(log.clock) : 0, home, away });
+  const leader = home === away ? null : home > away ? 'home' : 'away';
+  if (leader !== null) {
+    if (log.leader !== null && leader !== log.leader) log.leadChanges += 1;
+    log.leader = leader;
+  }
+}
+
+function addDeed(log: PlayLog, play: Play, side: TeamSide): void {
+  const tally = log.tally[side];
+  switch (play.kind) {
+    case 'made2':
+    case 'missed2':
+    case 'made3':
+    case 'missed3':
+      tally.fieldGoalsTried += 1;
+      if (play.kind.startsWith('made')) tally.fieldGoalsMade += 1;
+      if (play.kind.endsWith('3')) tally.threesTried += 1;
+      if (play.kind === 'made3') tally.threesMade += 1;
+      break;
+    case 'madeFreeThrow':
+      tally.freeThrowsMade += 1;
+      tally.freeThrowsTried += 1;
+      break;
+    case 'missedFreeThrow':
+      tally.freeThrowsTried += 1;
+      break;
+    case 'offensiveRebound':
+      tally.offensiveRebounds += 1;
+      break;
+    case 'defensiveRebound':
+      tally.defensiveRebounds += 1;
+      break;
+    case 'turnover':
+      tally.turnovers += 1;
+      break;
+    case 'timeout':
+      tally.timeouts += 1;
+      break;
+    case 'foul':
+    case 'technicalFoul': {
+      const fouls = log.fouls[side];
+      if (play.period >= 2) fouls.secondHalf += 1;
+      else fouls.firstHalf += 1;
+      if (play.kind === 'technicalFoul') fouls.technical += 1;
+      break;
+    }
+  }
+}
+
+/** What the source says beside its plays; each field, where given, stands above what the plays add up to. */
+export interface Observed {
+  readonly asOfUtc: UtcInstant;
+  readonly phase: GamePhase;
+  readonly clock?: GameClock | null;
+  /** An official score: given for finals, where it wins over the play sums (T4). */
+  readonly score?: BySide<number>;
+  readonly officials?: readonly Official[];
+}
+
+/** The state that a log and the source's own status amount to: a copy, safe to keep while the log goes on. */
+export function gameStateOf(log: PlayLog, observed: Observed): GameState {
+  return {
+    gameId: log.gameId,
+    asOfUtc: observed.asOfUtc,
+    phase: observed.phase,
+    clock: observed.clock ?? log.clock,
+    score: observed.score ?? log.score,
+    fouls: { home: { ...log.fouls.home }, away: { ...log.fouls.away } },
+    tally: { home: { ...log.tally.home }, away: { ...log.tally.away } },
+    scoring: log.scoring.slice(),
+    leadChanges: log.leadChanges,
+    plays: log.plays,
+    officials: observed.officials ?? [],
+  };
+}
+
+/** Points of both teams. */
+export function totalPoints(score: BySide<number>): number {
+  return score.home + score.away;
+}
+
+/** Points of both teams scored in the last `seconds` of game time before `state.clock`. */
+export function pointsInLast(state: GameState, seconds: number): number {
+  if (state.clock === null) return 0;
+  const since = secondsElapsed(state.clock) - seconds;
+  const before = state.scoring.findLast((p) => p.elapsed <= since);
+  return totalPoints(state.score) - (before ? totalPoints(before) : 0);
+}
+
+/** A team's possessions so far, by the usual estimate: FGA − OREB + TO + 0.475 FTA. */
+export function possessions(tally: TeamTally): number {
+  return (
+    tally.fieldGoalsTried - tally.offensiveRebounds + tally.turnovers + 0.475 * tally.freeThrowsTried
+  );
+}

@@ -47,11 +47,9 @@ function compile() {
   const sources = ['src', 'pipelines', 'lambdas', 'ec2'].flatMap(filesUnder);
   if (!sources.some((file) => file.endsWith('.ts'))) return;
   // By path: node_modules/.bin/tsc belongs to tslab's older TypeScript.
-  const tsc = spawnSync(
-    process.execPath,
-    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
-    { stdio: 'inherit' },
-  );
+  const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+    stdio: 'inherit',
+  });
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
   // Files that modules open beside themselves (SQL migrations, HTML, JSON): new URL('./x', import.meta.url).
   for (const file of sources) {
@@ -113,7 +111,15 @@ async function bundleNode() {
     ...entries('lambdas').map(({ name, file }) => ({ file, out: `dist/bundles/lambdas/${name}/index.mjs` })),
     ...entries('ec2').map(({ name, file }) => ({ file, out: `dist/bundles/ec2/${name}.mjs` })),
   ];
-  rmSync('dist/bundles', { recursive: true, force: true });
+  // Bundles of entries that are gone; the others are overwritten in place, so that a running one keeps its files.
+  const wanted = new Set(jobs.flatMap(({ out }) => [dirname(out), out]));
+  for (const folder of ['dist/bundles/lambdas', 'dist/bundles/ec2']) {
+    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+      const stale = folder.endsWith('lambdas') || name.endsWith('.mjs');
+      if (stale && !wanted.has(`${folder}/${name}`))
+        rmSync(`${folder}/${name}`, { recursive: true, force: true });
+    }
+  }
   await Promise.all(
     jobs.map(async ({ file, out }) => {
       const result = await build({ ...nodeBundle, entryPoints: [file], outfile: out, metafile: true });

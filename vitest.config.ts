@@ -1,12 +1,15 @@
+import { writeSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends the run with `N passed, N failed, N skipped`, alone on a line. */
+/** Ends the run with `N passed, N failed, N skipped`, alone on the last line. */
 const countsReporter: Reporter = {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors) {
     const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
     for (const module of modules) {
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) counts.failed += 1;
+      for (const suite of [module, ...module.children.allSuites()]) {
+        if (suite.errors().length > 0) counts.failed += 1;
+      }
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'passed') counts.passed += 1;
@@ -14,9 +17,9 @@ const countsReporter: Reporter = {
         else counts.skipped += 1;
       }
     }
-    process.stdout.write(
-      `\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`,
-    );
+    const line = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
+    // The default reporter prints its errors after this call.
+    process.once('exit', () => writeSync(1, `\n${line}\n`));
   },
 };
 

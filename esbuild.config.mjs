@@ -21,6 +21,14 @@ import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 12)) {
+  console.error(
+    `ttlu needs Node 22.12 or newer, and this is ${process.version}: install it, then run npm ci again`,
+  );
+  process.exit(1);
+}
+
 const root = dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
 const require = createRequire(import.meta.url);
@@ -50,7 +58,8 @@ function compile() {
   const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
     stdio: 'inherit',
   });
-  if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+  // The rest is still built (a type error elsewhere need not stop the page), and the build has failed.
+  if (tsc.status !== 0) process.exitCode = tsc.status ?? 1;
   // Files that modules open beside themselves (SQL migrations, HTML, JSON): new URL('./x', import.meta.url).
   for (const file of sources) {
     if (['.ts', '.md'].includes(extname(file))) continue;

@@ -1,0 +1,160 @@
+import type { ClosingLine } from '../domain/context.js';
+import type { Bonus } from '../domain/fouls.js';
+import type { BySide, Game, GameClock, GameDay, GamePhase, TeamFouls, UtcInstant } from '../domain/game.js';
+import type { Grade } from '../domain/market.js';
+import type { GradedTrigger, Prediction, Trigger } from '../domain/prediction.js';
+
+/** A game as one source told it at one moment. A newer word replaces an older one, never the other way round. */
+export interface GameRecord {
+  readonly game: Game;
+  readonly observedAtUtc: UtcInstant;
+  readonly phase: GamePhase;
+  /** Where it was read, in words for people: `recorded night 2026-03-02`, `ESPN`, `simulated league, seed 7`. */
+  readonly source: string;
+  readonly simulated: boolean;
+  /** The first total ever quoted; the first one written stays (T16). */
+  readonly openingTotal: number | null;
+  /** The last line before the tip, as it is known so far; the last one seen before the start stays (T16). */
+  readonly closing: ClosingLine | null;
+  /** Only of a game that is over, overtime included (T18). */
+  readonly finalScore: BySide<number> | null;
+}
+
+/** One game at one tick: what was known, what the model made of it. */
+export interface TickRow extends LoggedTick {
+  /** The model's inputs in the order of its feature list, null where missing: predict them again and compare. */
+  readonly features: readonly (number | null)[] | null;
+}
+
+/** A logged tick as the page reads it back. */
+export interface LoggedTick {
+  readonly gameId: string;
+  readonly tickAtUtc: UtcInstant;
+  readonly phase: GamePhase;
+  readonly clock: GameClock | null;
+  readonly score: BySide<number>;
+  readonly fouls: BySide<TeamFouls>;
+  /** The bonus that each side shoots. */
+  readonly bonus: BySide<Bonus>;
+  /** Names as the source spells them; empty until it names them. */
+  readonly officials: readonly string[];
+  /** How many of the officials have a tendency of their own; null until the crew is named. */
+  readonly crewKnown: number | null;
+  /** Null when no prediction was made: before the tip, after the final. */
+  readonly prediction: Prediction | null;
+}
+
+/** A game or a whole answer that a tick had to leave out. */
+export interface TickSkip {
+  readonly source: string;
+  readonly game: string | null;
+  readonly reason: string;
+}
+
+/** What is being shown: the page's headline, and its clock. One row an id. */
+export interface RunStatus {
+  /** E.g. `live`, `replay`. */
+  readonly id: string;
+  readonly mode: 'live' | 'replay';
+  readonly source: string;
+  readonly simulated: boolean;
+  readonly day: GameDay;
+  readonly modelVersion: string;
+  /** The run's own clock: virtual in a replay. */
+  readonly nowUtc: UtcInstant;
+  /** The window that a replay walks through; null in a live run. */
+  readonly fromUtc: UtcInstant | null;
+  readonly toUtc: UtcInstant | null;
+  /** Virtual seconds a second; null for as fast as it goes. */
+  readonly speed: number | null;
+  readonly ticks: number;
+  readonly done: boolean;
+  /** By the real clock: tells a run that is alive from one that has stopped. */
+  readonly updatedAtUtc: UtcInstant;
+}
+
+/** All that one tick writes, in one transaction. */
+export interface TickWrite {
+  readonly day: GameDay;
+  readonly tickAtUtc: UtcInstant;
+  readonly modelVersion: string;
+  readonly ticks: readonly TickRow[];
+  readonly triggers: readonly Trigger[];
+  readonly skips: readonly TickSkip[];
+  readonly run: RunStatus | null;
+}
+
+export interface TickWritten {
+  /** Ticks that were not in the log before. */
+  readonly ticks: number;
+  /** Triggers that this write was the first to fire: of two overlapping runs only one is told so (T21). */
+  readonly fired: readonly Trigger[];
+}
+
+export interface TriggerGrade {
+  readonly gameId: string;
+  readonly rule: string;
+  readonly modelVersion: string;
+  readonly grade: Grade;
+  readonly finalTotal: number;
+  readonly gradedAtUtc: UtcInstant;
+}
+
+export interface GradesWritten {
+  readonly graded: number;
+  /** Had this very grade already. */
+  readonly unchanged: number;
+  /** Not written: the game is not final here, its total differs, or another grade stands (T23). */
+  readonly refused: readonly { readonly gameId: string; readonly rule: string; readonly reason: string }[];
+}
+
+/** What a page looks at: one night of one league by one model, at one moment of the run's clock. */
+export interface NightView {
+  readonly day: GameDay;
+  readonly modelVersion: string;
+  readonly simulated: boolean;
+  /** Nothing later than this is shown, so that a replay's page shows the night as it was. */
+  readonly asOfUtc: UtcInstant;
+}
+
+export interface SlateRow {
+  readonly game: Game;
+  readonly phase: GamePhase;
+  readonly source: string;
+  readonly openingTotal: number | null;
+  readonly closing: ClosingLine | null;
+  /** Null until the game is over. */
+  readonly finalScore: BySide<number> | null;
+  /** The latest tick; null before the first. */
+  readonly tick: LoggedTick | null;
+}
+
+export interface SeenSkip extends TickSkip {
+  readonly firstAtUtc: UtcInstant;
+  readonly lastAtUtc: UtcInstant;
+}
+
+/** Games, ticks, triggers and grades in Postgres. Every write may be repeated and changes nothing the second time. */
+export interface PredictionStore {
+  upsertGames(games: readonly GameRecord[]): Promise<void>;
+  writeTick(tick: TickWrite): Promise<TickWritten>;
+  /** Triggers without a grade, games finished or not, oldest first. */
+  ungraded(modelVersion: string): Promise<Trigger[]>;
+  gradeTriggers(grades: readonly TriggerGrade[]): Promise<GradesWritten>;
+  /** The night's games in a stable order: start, then id (T24). */
+  slate(view: NightView): Promise<SlateRow[]>;
+  /** A game's ticks in time order, at most `limit` of the latest. */
+  history(
+    gameId: string,
+    modelVersion: string,
+    options?: { untilUtc?: UtcInstant; limit?: number },
+  ): Promise<LoggedTick[]>;
+  /** One logged tick with the features that it was made of. */
+  tick(gameId: string, tickAtUtc: UtcInstant, modelVersion: string): Promise<TickRow | null>;
+  /** The night's triggers, newest first; a grade is shown from the moment on when it was given. */
+  triggers(view: NightView): Promise<GradedTrigger[]>;
+  skips(day: GameDay): Promise<SeenSkip[]>;
+  putRun(run: RunStatus): Promise<void>;
+  /** The run that was last heard of. */
+  currentRun(): Promise<RunStatus | null>;
+}

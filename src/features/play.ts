@@ -1,0 +1,131 @@
+import { bonusOf, teamFoulsOfHalf } from '../domain/fouls.js';
+import { type GameState, REGULATION_SECONDS, SIDES, type TeamTally } from '../domain/game.js';
+import { possessions, totalPoints } from '../domain/state.js';
+import { regulationPlayed } from './clock.js';
+import type { Feature } from './feature.js';
+import { homeMargin } from './score.js';
+
+/** A function of the plays so far; missing where only the score line is known. */
+const ofPlays =
+  (f: Feature['of']): Feature['of'] =>
+  (state, context) =>
+    state.plays === 0 ? null : f(state, context);
+
+const bothTeams = (state: GameState, count: (tally: TeamTally) => number) =>
+  count(state.tally.home) + count(state.tally.away);
+
+const counted = (name: string, high: number, count: (tally: TeamTally) => number): Feature => ({
+  name,
+  unit: 'both teams',
+  range: [0, high],
+  of: ofPlays((state) => bothTeams(state, count)),
+});
+
+/** A share of tries; missing before the first try. */
+const shareMade = (
+  name: string,
+  made: (tally: TeamTally) => number,
+  tried: (tally: TeamTally) => number,
+): Feature => ({
+  name,
+  unit: 'share',
+  range: [0, 1],
+  of: ofPlays((state) => {
+    const tries = bothTeams(state, tried);
+    return tries === 0 ? null : bothTeams(state, made) / tries;
+  }),
+});
+
+const bothPossessions = (state: GameState) => bothTeams(state, possessions);
+
+/** Before this a pace is noise divided by almost nothing. */
+const PACE_FROM_SECONDS = 60;
+
+const BONUS_STEPS = { none: 0, oneAndOne: 1, double: 2 } as const;
+
+export const PLAY_FEATURES: readonly Feature[] = [
+  {
+    name: 'possessions',
+    unit: 'both teams',
+    range: [-10, 400],
+    of: ofPlays(bothPossessions),
+  },
+  {
+    name: 'pointsPerPossession',
+    unit: 'points',
+    range: [0, 6],
+    of: ofPlays((state) => {
+      const count = bothPossessions(state);
+      return count < 2 ? null : Math.min(6, totalPoints(state.score) / count);
+    }),
+  },
+  {
+    name: 'possessionsPer40',
+    unit: 'possessions a team',
+    range: [-100, 400],
+    of: ofPlays((state) => {
+      const played = regulationPlayed(state);
+      return played < PACE_FROM_SECONDS
+        ? null
+        : Math.min(400, ((bothPossessions(state) / 2) * REGULATION_SECONDS) / played);
+    }),
+  },
+  counted('fieldGoalsTried', 400, (t) => t.fieldGoalsTried),
+  shareMade(
+    'fieldGoalShare',
+    (t) => t.fieldGoalsMade,
+    (t) => t.fieldGoalsTried,
+  ),
+  counted('threesTried', 200, (t) => t.threesTried),
+  shareMade(
+    'threeShare',
+    (t) => t.threesMade,
+    (t) => t.threesTried,
+  ),
+  counted('freeThrowsTried', 200, (t) => t.freeThrowsTried),
+  shareMade(
+    'freeThrowShare',
+    (t) => t.freeThrowsMade,
+    (t) => t.freeThrowsTried,
+  ),
+  counted('offensiveRebounds', 150, (t) => t.offensiveRebounds),
+  counted('turnovers', 150, (t) => t.turnovers),
+  counted('timeouts', 40, (t) => t.timeouts),
+  {
+    name: 'foulsFirstHalf',
+    unit: 'both teams',
+    range: [0, 100],
+    of: ofPlays((state) => state.fouls.home.firstHalf + state.fouls.away.firstHalf),
+  },
+  {
+    name: 'foulsThisHalf',
+    unit: 'both teams',
+    range: [0, 150],
+    of: ofPlays((state) =>
+      SIDES.reduce((sum, side) => sum + teamFoulsOfHalf(state.fouls[side], state.clock), 0),
+    ),
+  },
+  {
+    name: 'bonusOfBoth',
+    unit: '0 none, 1 one-and-one, 2 double, summed',
+    range: [0, 4],
+    of: ofPlays((state, context) =>
+      SIDES.reduce(
+        (sum, side) => sum + BONUS_STEPS[bonusOf(side, state.fouls, state.clock, context.season)],
+        0,
+      ),
+    ),
+  },
+  {
+    /** What the leader shoots when the trailing team fouls to stop the clock; missing when no one leads. */
+    name: 'bonusOfLeader',
+    unit: '0 none, 1 one-and-one, 2 double',
+    range: [0, 2],
+    of: ofPlays((state, context) => {
+      const margin = homeMargin(state);
+      if (margin === 0) return null;
+      const leader = margin > 0 ? 'home' : 'away';
+      return BONUS_STEPS[bonusOf(leader, state.fouls, state.clock, context.season)];
+    }),
+  },
+];

@@ -1,0 +1,54 @@
+import type { GameState } from '../domain/game.js';
+import { pointsInLast, totalPoints } from '../domain/state.js';
+import { nearness, secondsToPlay } from './clock.js';
+import type { Feature } from './feature.js';
+
+/** Points by which the home team leads; negative when it trails. */
+export function homeMargin(state: GameState): number {
+  return state.score.home - state.score.away;
+}
+
+/** How many shots apart the teams are decides who fouls and whether overtime comes; each band fades in near the end. */
+const MARGIN_BANDS = [
+  [0, 0],
+  [1, 2],
+  [3, 3],
+  [4, 6],
+  [7, 9],
+  [10, 14],
+] as const;
+
+const bandNearEnd = ([low, high]: readonly [number, number], scale: number): Feature => ({
+  name: low === high ? `margin${low}NearEnd${scale}` : `margin${low}to${high}NearEnd${scale}`,
+  unit: 'share',
+  range: [0, 1],
+  of: (state) => {
+    const margin = Math.abs(homeMargin(state));
+    return margin >= low && margin <= high ? nearness(secondsToPlay(state), scale) : 0;
+  },
+});
+
+const recentPoints = (seconds: number): Feature => ({
+  name: `pointsLast${seconds}s`,
+  unit: 'points',
+  range: [0, 100],
+  of: (state) => Math.max(0, pointsInLast(state, seconds)),
+});
+
+export const SCORE_FEATURES: readonly Feature[] = [
+  { name: 'total', unit: 'points', range: [0, 400], of: (state) => totalPoints(state.score) },
+  { name: 'margin', unit: 'points', range: [-150, 150], of: homeMargin },
+  { name: 'absMargin', unit: 'points', range: [0, 150], of: (state) => Math.abs(homeMargin(state)) },
+  {
+    /** A lead against the spread of what can still happen, which grows with the root of the time left. */
+    name: 'leadPerRootSecond',
+    unit: 'points/√s',
+    range: [0, 50],
+    of: (state) => Math.abs(homeMargin(state)) / Math.sqrt(secondsToPlay(state) + 10),
+  },
+  ...MARGIN_BANDS.flatMap((band) => [bandNearEnd(band, 20), bandNearEnd(band, 90)]),
+  recentPoints(120),
+  recentPoints(240),
+  recentPoints(480),
+  { name: 'leadChanges', unit: 'changes', range: [0, 150], of: (state) => state.leadChanges },
+];

@@ -1,0 +1,1 @@
+export type { Model, ModelInput } from './model.js';

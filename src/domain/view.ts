@@ -8,26 +8,30 @@ import type { BySide, GameClock, GameDay, GamePhase, UtcInstant } from './game.j
 import type { AmericanOdds, BetSide, Grade, LineSource, Settlement } from './market.js';
 import type { ConfidenceLevel } from './prediction.js';
 
-/** What a running product shows: told by its host, beside what the store holds. */
+/** What is being shown, and the clock that it runs by. */
 export interface RunView {
-  /** For people: `recorded night 2026-03-02`, `live`, `simulated league, seed 7`. */
+  readonly mode: 'live' | 'replay';
+  /** For people: `recorded night 2026-03-02`, `ESPN`, `simulated league, seed 7`. */
   readonly source: string;
   /** Made-up games: said prominently wherever they are shown. */
   readonly simulated: boolean;
   readonly day: GameDay;
   /** The run's own time: in a replay, the recorded night's. */
   readonly nowUtc: UtcInstant;
-  /** Seconds of the run's time in a second of the viewer's; 0 once the run has ended, null when it runs flat out. */
+  /** The window that a replay walks through; null in a live run. */
+  readonly fromUtc: UtcInstant | null;
+  readonly toUtc: UtcInstant | null;
+  /** Seconds of the run's time in a second of the viewer's; null when it runs as fast as it can. */
   readonly speed: number | null;
-  readonly ended: boolean;
+  readonly done: boolean;
+  /** Seconds of real time since the run was last heard of, where that is longer than it should be; else null. */
+  readonly silentSeconds: number | null;
   readonly modelVersion: string;
-  /** What went wrong lately, in plain words, e.g. `The Odds API: quota spent`. */
-  readonly troubles: readonly string[];
-  /** Games that are not shown, and why. */
-  readonly skipped: readonly SkippedGame[];
 }
 
-export interface SkippedGame {
+/** A game or a whole answer that could not be used, and why. */
+export interface SkipView {
+  readonly source: string;
   readonly game: string | null;
   readonly reason: string;
 }
@@ -47,7 +51,8 @@ export interface RuleView {
 
 /** Answer of `GET /api/slate`. */
 export interface SlateView {
-  readonly run: RunView;
+  /** Null before the first run. */
+  readonly run: RunView | null;
   readonly rules: readonly RuleView[];
   /** Least confidence of the named levels; below both a trigger is `slight`. */
   readonly levels: { readonly moderate: number; readonly strong: number };
@@ -55,6 +60,8 @@ export interface SlateView {
   readonly games: readonly GameView[];
   /** Newest first. */
   readonly triggers: readonly TriggerView[];
+  /** What was left out lately. */
+  readonly skipped: readonly SkipView[];
 }
 
 export interface TeamView {
@@ -85,7 +92,7 @@ export interface GameView {
   readonly line: LineView | null;
   /** Why `line` is null, in plain words; null when there is one. */
   readonly noLineReason: string | null;
-  readonly opening: ClosingLine | null;
+  readonly openingTotal: number | null;
   readonly closing: ClosingLine | null;
   readonly projection: ProjectionView | null;
   readonly chances: ChancesView | null;
@@ -128,8 +135,8 @@ export interface ChancesView {
 }
 
 export interface CrewView {
-  /** Fouls of both teams a game, shrunken towards the league. */
-  readonly foulsPerGame: number;
+  /** Fouls of both teams a game, shrunken towards the league; null where no tendency is known. */
+  readonly foulsPerGame: number | null;
   /** Officials with a tendency of their own; the others count as the league's mean. */
   readonly known: number;
   readonly of: number;
@@ -162,7 +169,8 @@ export interface TriggerView {
   readonly book: string;
   /** The price of `side`. */
   readonly price: AmericanOdds | null;
-  readonly confidence: number;
+  /** The calibrated probability of `side`; null where the log holds no number. */
+  readonly confidence: number | null;
   readonly level: ConfidenceLevel;
   readonly firedAtUtc: UtcInstant;
   readonly clockText: string;
@@ -198,10 +206,10 @@ export interface TickView {
 
 /** Answer of `GET /api/health`. */
 export interface HealthView {
+  /** The store answers, and the run, if one is going on, was heard of lately. */
   readonly ok: boolean;
-  readonly nowUtc: UtcInstant;
-  readonly modelVersion: string;
-  readonly troubles: readonly string[];
+  readonly nowUtc: UtcInstant | null;
+  readonly silentSeconds: number | null;
 }
 
 /** Any answer that is not a 200. */

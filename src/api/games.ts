@@ -1,0 +1,173 @@
+import type { AsOf } from '../domain/context.js';
+import { teamFoulsOfHalf } from '../domain/fouls.js';
+import {
+  type BySide,
+  formatClock,
+  type GameClock,
+  type GamePhase,
+  isUnderWay,
+  overtimeNumber,
+  SIDES,
+  type TeamSide,
+  type UtcInstant,
+} from '../domain/game.js';
+import { lineAges, settle, type TotalLine } from '../domain/market.js';
+import type { Prediction } from '../domain/prediction.js';
+import { totalPoints } from '../domain/state.js';
+import type {
+  ChancesView,
+  CrewView,
+  GameView,
+  LineView,
+  LookupView,
+  ProjectionView,
+  ResultView,
+  SkipView,
+  TeamView,
+} from '../domain/view.js';
+import type { LoggedTick } from '../store/predictions.js';
+import type { SlateGame, TickContext } from './reader.js';
+import { finite, secondsSince } from './values.js';
+
+/** A card of the page. @throws whatever a broken row makes it throw; the caller skips that game by name. */
+export function gameView(row: SlateGame, now: UtcInstant, skipped: readonly SkipView[]): GameView {
+  const { game, phase, tick } = row;
+  const clock = tick?.clock ?? null;
+  const prediction = isUnderWay(phase) ? (tick?.prediction ?? null) : null;
+  const line = prediction?.market ? lineView(prediction.market.line, now) : null;
+  return {
+    id: game.id,
+    startUtc: game.startUtc,
+    neutralSite: game.neutralSite,
+    phase,
+    clock,
+    clockText: clockText(phase, clock),
+    stateAgeSeconds: tick && secondsSince(tick.tickAtUtc, now),
+    home: teamView('home', row),
+    away: teamView('away', row),
+    line,
+    noLineReason: line ? null : whyNoLine(row, skipped),
+    openingTotal: row.openingTotal,
+    closing: row.closing,
+    projection: prediction && projectionView(prediction),
+    chances: line && prediction && chancesView(prediction),
+    officials: tick?.officials ?? [],
+    crew: tick && crewView(tick),
+    lookups: [...lookups('rating', tick?.ratings), ...lookups('record', tick?.records)],
+    result: resultView(row),
+  };
+}
+
+function teamView(side: TeamSide, { game, phase, tick, finalScore }: SlateGame): TeamView {
+  const { id, name, location, abbreviation } = game[side];
+  const inPlay = isUnderWay(phase) ? tick : null;
+  const score = finalScore ?? (phase === 'scheduled' ? null : (tick?.score ?? null));
+  return {
+    id,
+    name,
+    location,
+    abbreviation,
+    score: score?.[side] ?? null,
+    fouls: inPlay && teamFoulsOfHalf(inPlay.fouls[side], inPlay.clock),
+    bonus: inPlay?.bonus[side] ?? null,
+  };
+}
+
+function lineView(line: TotalLine, now: UtcInstant): LineView | null {
+  if (!Number.isFinite(line.points)) return null;
+  const ages = lineAges(line, now);
+  return {
+    points: line.points,
+    source: line.source,
+    book: line.book,
+    underPrice: line.underPrice,
+    overPrice: line.overPrice,
+    bookAgeSeconds: ages.bookSeconds === null ? null : Math.round(ages.bookSeconds),
+    snapshotAgeSeconds: Math.round(ages.snapshotSeconds),
+  };
+}
+
+function whyNoLine({ game, phase, tick }: SlateGame, skipped: readonly SkipView[]): string {
+  if (phase === 'scheduled') return 'not in play yet';
+  if (!isUnderWay(phase)) return 'the game is over';
+  if (tick === null) return 'the first tick of this game is awaited';
+  return skipped.find((skip) => skip.game === game.id)?.reason ?? 'no book has a fresh quote';
+}
+
+/** Null when a number of it is none. */
+export function projectionView({ total, interval80, asOfUtc }: Prediction): ProjectionView | null {
+  const numbers = [total.mean, total.median, interval80.low, interval80.high];
+  if (!numbers.every(Number.isFinite)) return null;
+  return { mean: total.mean, median: total.median, low: interval80.low, high: interval80.high, asOfUtc };
+}
+
+function chancesView({ market }: Prediction): ChancesView | null {
+  if (market === null || !Number.isFinite(market.under)) return null;
+  return {
+    line: market.line.points,
+    under: market.under,
+    push: market.push,
+    marketUnder: finite(market.marketUnder),
+  };
+}
+
+function crewView({ officials, crewKnown, crew }: LoggedTick & TickContext): CrewView | null {
+  if (officials.length === 0) return null;
+  return {
+    foulsPerGame: finite(crew?.foulsPerGame),
+    known: crew?.known ?? crewKnown ?? 0,
+    of: officials.length,
+  };
+}
+
+function lookups(
+  what: LookupView['what'],
+  found: BySide<AsOf<unknown> | null> | undefined,
+): readonly LookupView[] {
+  if (found === undefined) return [];
+  return SIDES.map((side) => {
+    const entry = found[side];
+    return {
+      what,
+      side,
+      asOf: entry?.asOf ?? null,
+      ageDays: entry?.ageDays ?? null,
+      source: entry?.source ?? null,
+    };
+  });
+}
+
+function resultView({ phase, finalScore, closing, tick }: SlateGame): ResultView | null {
+  if (phase !== 'final' || finalScore === null) return null;
+  const finalTotal = totalPoints(finalScore);
+  const clock = tick?.clock ?? null;
+  return {
+    finalTotal,
+    overtimes: clock && overtimeNumber(clock),
+    againstClose: closing && settle(finalTotal, closing.total),
+  };
+}
+
+/** The clock as a scoreboard says it; null before the tip. */
+export function clockText(phase: GamePhase, clock: GameClock | null): string | null {
+  const overtimes = clock === null ? 0 : overtimeNumber(clock);
+  const overtime = overtimes > 1 ? `${overtimes}OT` : 'OT';
+  switch (phase) {
+    case 'scheduled':
+      return null;
+    case 'live':
+      return clock && formatClock(clock);
+    case 'halftime':
+      return 'Half-time';
+    case 'endOfPeriod':
+      return overtimes > 0 ? `End of ${overtime}` : 'End of regulation';
+    case 'delayed':
+      return clock ? `Delayed, ${formatClock(clock)}` : 'Delayed';
+    case 'final':
+      return overtimes > 0 ? `Final (${overtime})` : 'Final';
+    case 'postponed':
+      return 'Postponed';
+    case 'canceled':
+      return 'Canceled';
+  }
+}

@@ -20,7 +20,8 @@ export interface LineChances {
 export function pointsDistribution(from: number, weights: ArrayLike<number>): PointsDistribution {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) sum += weights[i] as number;
-  if (!(sum > 0 && Number.isFinite(sum))) throw new RangeError(`weights of points from ${from} sum to ${sum}`);
+  if (!(sum > 0 && Number.isFinite(sum)))
+    throw new RangeError(`weights of points from ${from} sum to ${sum}`);
   const probabilities = new Float64Array(weights.length);
   for (let i = 0; i < weights.length; i++) probabilities[i] = (weights[i] as number) / sum;
   return { from, probabilities };

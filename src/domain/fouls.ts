@@ -13,6 +13,12 @@ export interface BonusRule {
 /** NCAA men, rule 4: one-and-one from the 7th team foul of a half, two shots from the 10th. Newest rule last. */
 export const BONUS_RULES: readonly BonusRule[] = [{ fromSeason: 1991, oneAndOneAt: 7, doubleAt: 10 }];
 
+/**
+ * Fouls of both teams a game: the mean of RefMetrics' table of 2025-11-20 over its 1,426 referees. Tendencies are
+ * shrunken towards it, and it stands in for a referee of whom nothing is known.
+ */
+export const LEAGUE_FOULS_PER_GAME = 35.6;
+
 export const NO_FOULS: TeamFouls = { firstHalf: 0, secondHalf: 0, technical: 0 };
 
 /** Team fouls that count at this moment: the first half's in the first half, the second half's from then on. */

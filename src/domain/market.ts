@@ -44,7 +44,8 @@ export function isPlausibleTotal(points: number): boolean {
 
 /** Winnings for a stake of 1, stake included. @throws RangeError for odds that do not exist (−50, 0, NaN). */
 export function decimalOdds(odds: AmericanOdds): number {
-  if (!Number.isFinite(odds) || Math.abs(odds) < 100) throw new RangeError(`american odds ${odds} do not exist`);
+  if (!Number.isFinite(odds) || Math.abs(odds) < 100)
+    throw new RangeError(`american odds ${odds} do not exist`);
   return odds > 0 ? 1 + odds / 100 : 1 + 100 / -odds;
 }
 
@@ -55,7 +56,8 @@ export function impliedProbability(odds: AmericanOdds): number {
 
 /** The American odds of a probability in (0, 1): 0.5238 → −110. */
 export function americanOdds(probability: number): AmericanOdds {
-  if (!(probability > 0 && probability < 1)) throw new RangeError(`probability ${probability} is not in (0, 1)`);
+  if (!(probability > 0 && probability < 1))
+    throw new RangeError(`probability ${probability} is not in (0, 1)`);
   const odds =
     probability > 0.5 ? (-100 * probability) / (1 - probability) : (100 * (1 - probability)) / probability;
   return Math.round(odds);

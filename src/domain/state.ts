@@ -186,7 +186,5 @@ export function pointsInLast(state: GameState, seconds: number): number {
 
 /** A team's possessions so far, by the usual estimate: FGA − OREB + TO + 0.475 FTA. */
 export function possessions(tally: TeamTally): number {
-  return (
-    tally.fieldGoalsTried - tally.offensiveRebounds + tally.turnovers + 0.475 * tally.freeThrowsTried
-  );
+  return tally.fieldGoalsTried - tally.offensiveRebounds + tally.turnovers + 0.475 * tally.freeThrowsTried;
 }

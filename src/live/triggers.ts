@@ -44,7 +44,15 @@ export function objection(
   rule: TriggerRule,
   state: GameState,
   market: MarketView,
-): 'not live' | 'outside its minutes' | 'stale quote' | 'stale answer' | 'no prices' | 'probability' | 'edge' | null {
+):
+  | 'not live'
+  | 'outside its minutes'
+  | 'stale quote'
+  | 'stale answer'
+  | 'no prices'
+  | 'probability'
+  | 'edge'
+  | null {
   if (state.clock === null || (state.phase !== 'live' && state.phase !== 'halftime')) return 'not live';
   const minute = minutesElapsed(state.clock);
   if (minute < rule.minutes.from || minute >= rule.minutes.to) return 'outside its minutes';

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { GameContext } from '../domain/context.js';
+import {
+  centralInterval,
+  lineChances,
+  meanPoints,
+  type PointsDistribution,
+  quantilePoints,
+  sdPoints,
+  settledUnder,
+} from '../domain/distribution.js';
+import { type GameState, isUnderWay, type UtcInstant } from '../domain/game.js';
+import { consensusLine, type LineRules, lineAges, noVig, type TotalLine } from '../domain/market.js';
+import type { MarketView, Prediction, Trigger } from '../domain/prediction.js';
+import { featureVector } from '../features/index.js';
+import type { Model } from '../model/predict.js';
+import { type ConfidenceBounds, firedTriggers, type TriggerRule } from './triggers.js';
+
+/** A game under way with all that is known of it: what one tick decides on. */
+export interface LiveGame {
+  readonly state: GameState;
+  readonly context: GameContext;
+  /** Every book's latest quote; empty when no line is offered. */
+  readonly quotes: readonly TotalLine[];
+}
+
+export interface LiveRules {
+  readonly lines: LineRules;
+  readonly triggers: readonly TriggerRule[];
+  readonly confidence: ConfidenceBounds;
+}
+
+/** A prediction with what it was made of, so that the tick log can be recomputed. */
+export interface Decision {
+  readonly live: LiveGame;
+  readonly features: readonly (number | null)[];
+  readonly distribution: PointsDistribution;
+  readonly prediction: Prediction;
+  readonly triggers: readonly Trigger[];
+}
+
+/** A game that could not be decided on, and why. */
+export interface Undecided {
+  readonly gameId: string;
+  readonly reason: string;
+}
+
+/**
+ * Predicts every game under way in one batch and fires the rules. Pure but for the model in memory: the same games,
+ * model and rules give the same decisions in a notebook, a Lambda and a replay. A game whose numbers are broken is
+ * left out by name, and the others go on (T34).
+ */
+export function decide(
+  games: readonly LiveGame[],
+  model: Model,
+  rules: LiveRules,
+  now: UtcInstant,
+): { readonly decisions: Decision[]; readonly undecided: Undecided[] } {
+  const undecided: Undecided[] = [];
+  const sound: (LiveGame & { readonly features: readonly (number | null)[] })[] = [];
+  for (const live of games) {
+    if (!isUnderWay(live.state.phase) || live.state.clock === null) continue;
+    try {
+      sound.push({ ...live, features: featureVector(live.state, live.context) });
+    } catch (error) {
+      undecided.push({
+        gameId: live.state.gameId,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  const distributions = model.predict(sound);
+  const decisions = sound.map((live, i) => {
+    const { state, features } = live;
+    const distribution = distributions[i] as PointsDistribution;
+    const line = consensusLine(live.quotes, true, rules.lines);
+    const prediction: Prediction = {
+      gameId: state.gameId,
+      asOfUtc: now,
+      modelVersion: model.version,
+      featuresHash: hashFeatures(features),
+      total: {
+        mean: meanPoints(distribution),
+        median: quantilePoints(distribution, 0.5),
+        sd: sdPoints(distribution),
+      },
+      interval80: centralInterval(distribution, 0.8),
+      market: line === null ? null : viewOf(line, distribution, now),
+    };
+    const triggers = firedTriggers(rules.triggers, rules.confidence, state, prediction);
+    return { live, features, distribution, prediction, triggers };
+  });
+  return { decisions, undecided };
+}
+
+function viewOf(line: TotalLine, distribution: PointsDistribution, now: UtcInstant): MarketView {
+  const chances = lineChances(distribution, line.points);
+  const ages = lineAges(line, now);
+  return {
+    line,
+    bookAgeSeconds: ages.bookSeconds,
+    snapshotAgeSeconds: ages.snapshotSeconds,
+    under: settledUnder(chances),
+    push: chances.push,
+    marketUnder: noVig(line)?.under ?? null,
+  };
+}
+
+/** First 16 hex digits of the SHA-256 of the vector as JSON: equal vectors, equal hashes. */
+export function hashFeatures(features: readonly (number | null)[]): string {
+  return createHash('sha256').update(JSON.stringify(features)).digest('hex').slice(0, 16);
+}

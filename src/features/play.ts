@@ -1,5 +1,13 @@
 import { bonusOf, teamFoulsOfHalf } from '../domain/fouls.js';
-import { type GameState, REGULATION_SECONDS, SIDES, type TeamTally } from '../domain/game.js';
+import {
+  type GameClock,
+  type GameState,
+  gameClock,
+  HALF_SECONDS,
+  REGULATION_SECONDS,
+  SIDES,
+  type TeamTally,
+} from '../domain/game.js';
 import { possessions, totalPoints } from '../domain/state.js';
 import { regulationPlayed } from './clock.js';
 import type { Feature } from './feature.js';
@@ -40,6 +48,11 @@ const bothPossessions = (state: GameState) => bothTeams(state, possessions);
 
 /** Before this a pace is noise divided by almost nothing. */
 const PACE_FROM_SECONDS = 60;
+
+/** The clock by which fouls count: at half-time the first half's are over, whichever way a source writes that moment. */
+function foulClock({ clock }: GameState): GameClock | null {
+  return clock?.period === 1 && clock.secondsLeftInPeriod === 0 ? gameClock(2, HALF_SECONDS) : clock;
+}
 
 const BONUS_STEPS = { none: 0, oneAndOne: 1, double: 2 } as const;
 
@@ -102,7 +115,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
     unit: 'both teams',
     range: [0, 150],
     of: ofPlays((state) =>
-      SIDES.reduce((sum, side) => sum + teamFoulsOfHalf(state.fouls[side], state.clock), 0),
+      SIDES.reduce((sum, side) => sum + teamFoulsOfHalf(state.fouls[side], foulClock(state)), 0),
     ),
   },
   {
@@ -111,7 +124,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
     range: [0, 4],
     of: ofPlays((state, context) =>
       SIDES.reduce(
-        (sum, side) => sum + BONUS_STEPS[bonusOf(side, state.fouls, state.clock, context.season)],
+        (sum, side) => sum + BONUS_STEPS[bonusOf(side, state.fouls, foulClock(state), context.season)],
         0,
       ),
     ),
@@ -125,7 +138,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
       const margin = homeMargin(state);
       if (margin === 0) return null;
       const leader = margin > 0 ? 'home' : 'away';
-      return BONUS_STEPS[bonusOf(leader, state.fouls, state.clock, context.season)];
+      return BONUS_STEPS[bonusOf(leader, state.fouls, foulClock(state), context.season)];
     }),
   },
 ];

@@ -31,7 +31,7 @@ const bandNearEnd = ([low, high]: readonly [number, number], scale: number): Fea
 const recentPoints = (seconds: number): Feature => ({
   name: `pointsLast${seconds}s`,
   unit: 'points',
-  range: [0, 100],
+  range: [0, 400],
   of: (state) => Math.max(0, pointsInLast(state, seconds)),
 });
 

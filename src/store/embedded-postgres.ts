@@ -1,0 +1,122 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite, types } from '@electric-sql/pglite';
+import type { SqlFetch } from './neon.js';
+
+export interface EmbeddedPostgres {
+  /** Answers the Neon driver's requests in this process. */
+  readonly fetch: SqlFetch;
+  close(): Promise<void>;
+}
+
+export interface EmbeddedPostgresOptions {
+  /** The folder that keeps the tables; null keeps them in memory. */
+  readonly path: string | null;
+}
+
+/**
+ * Starts Postgres inside this process.
+ * @throws Error naming the other process, when the folder is in use: two would damage it.
+ */
+export async function startEmbeddedPostgres({ path }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const unlock = path === null ? () => {} : lockFolder(path);
+  try {
+    const pg = path === null ? new PGlite() : new PGlite(join(path, 'data'));
+    await pg.waitReady;
+    return {
+      fetch: async (_url, init) => answer(pg, JSON.parse(String(init.body)) as SqlRequest),
+      close: async () => {
+        await pg.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+// Neon's protocol ------------------------------------------------------------------------------------------------
+
+interface SqlQuery {
+  readonly query: string;
+  readonly params: readonly unknown[];
+}
+type SqlRequest = SqlQuery | { readonly queries: readonly SqlQuery[] };
+
+/** Neon speaks text both ways: the driver serialises parameters and parses results itself. */
+const asText = Object.fromEntries(
+  Object.values(types).map((oid) => [oid, (value: unknown) => value as string]),
+);
+const TEXT_ROWS = { rowMode: 'array', parsers: asText, serializers: asText } as const;
+
+interface QueryRunner {
+  query: PGlite['query'];
+}
+
+async function run(pg: QueryRunner, { query, params }: SqlQuery) {
+  const { rows, fields, affectedRows } = await pg.query(query, [...params], TEXT_ROWS);
+  const command = /^\s*(\w+)/.exec(query)?.[1]?.toUpperCase() ?? '';
+  return { command, rowCount: affectedRows || rows.length, rowAsArray: true, rows, fields };
+}
+
+async function answer(pg: PGlite, request: SqlRequest): Promise<Response> {
+  try {
+    if (!('queries' in request)) return Response.json(await run(pg, request));
+    const results = await pg.transaction(async (transaction) => {
+      const all = [];
+      for (const query of request.queries) all.push(await run(transaction, query));
+      return all;
+    });
+    return Response.json({ results });
+  } catch (error) {
+    // Field names as Neon sends them; the driver copies them to its own error.
+    const { message, code, severity, detail, hint, schema, table, column, constraint } = error as Error &
+      Record<string, string | undefined>;
+    return Response.json(
+      { message, code, severity, detail, hint, schema, table, column, constraint },
+      { status: 400 },
+    );
+  }
+}
+
+// One process a folder -------------------------------------------------------------------------------------------
+
+/** Takes the folder for this process, also over from one that has died; the answer gives it back. */
+function lockFolder(path: string): () => void {
+  mkdirSync(path, { recursive: true });
+  const lock = join(path, 'in-use-by');
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return () => rmSync(lock, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = readHolder(lock);
+    if (holder !== null && isAlive(holder))
+      throw new Error(
+        `postgres folder ${path} is in use by process ${holder}: stop that one, or give this one another folder`,
+      );
+    rmSync(lock, { force: true });
+  }
+}
+
+function readHolder(lock: string): number | null {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,432 @@
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  inArray,
+  isNull,
+  lte,
+  not,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { toSnakeCase } from 'drizzle-orm/casing';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { gradeBet } from '../domain/market.js';
+import type { GradedTrigger } from '../domain/prediction.js';
+import { checkInstant } from './checks.js';
+import { type Database, type DatabaseOptions, openDatabase } from './neon.js';
+import {
+  gameInsert,
+  gameRecord,
+  gradedTrigger,
+  loggedTick,
+  runInsert,
+  runStatus,
+  tickInsert,
+  triggerInsert,
+} from './prediction-rows.js';
+import type {
+  GameRecord,
+  GradesWritten,
+  LoggedTick,
+  NightView,
+  PredictionStore,
+  RunStatus,
+  SeenSkip,
+  SlateRow,
+  TickRow,
+  TickSkip,
+  TickWrite,
+  TickWritten,
+  TriggerGrade,
+} from './predictions.js';
+import { games, livePredictions, runs, tickSkips, ticks, triggerLogs } from './schema.js';
+
+/** Predictions in Neon's Postgres, whose tables `migrateDatabase` has made. */
+export function neonPredictions(url: string, options: DatabaseOptions = {}): PredictionStore {
+  return predictionsIn(openDatabase(url, options));
+}
+
+/** Predictions in a database that is open already. */
+export function predictionsIn(db: Database): PredictionStore {
+  return {
+    upsertGames: (records) => upsertGames(db, records),
+    writeTick: (tick) => writeTick(db, tick),
+    ungraded: async (modelVersion) => {
+      const rows = await db
+        .select()
+        .from(triggerLogs)
+        .where(and(eq(triggerLogs.modelVersion, modelVersion), isNull(triggerLogs.grade)))
+        .orderBy(asc(triggerLogs.firedAt), asc(triggerLogs.gameId), asc(triggerLogs.rule));
+      return rows.map(gradedTrigger);
+    },
+    gradeTriggers: (grades) => gradeTriggers(db, grades),
+    slate: (view) => slate(db, view),
+    history: (gameId, modelVersion, options = {}) => history(db, gameId, modelVersion, options),
+    tick: (gameId, tickAtUtc, modelVersion) => tick(db, gameId, tickAtUtc, modelVersion),
+    triggers: (view) => triggers(db, view),
+    skips: (day) => skips(db, day),
+    putRun: async (run) => {
+      await named(`store run ${run.id}`, runUpsert(db, run));
+    },
+    currentRun: async () => {
+      const [row] = await db.select().from(runs).orderBy(desc(runs.updatedAt)).limit(1);
+      return row ? runStatus(row) : null;
+    },
+  };
+}
+
+// Writes ---------------------------------------------------------------------------------------------------------
+
+async function upsertGames(db: Database, records: readonly GameRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const rows = records.map(gameInsert).sort(byKey((row) => row.id));
+  const closes = sql`excluded.close_total is not null and (${games.closeTotal} is null
+    or (${games.phase} = 'scheduled' and excluded.close_seen_at >= ${games.closeSeenAt}))`;
+  const ifCloses = (column: SQL, stored: SQL) => sql`case when ${closes} then ${column} else ${stored} end`;
+  const write = db
+    .insert(games)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: games.id,
+      set: {
+        ...excluded(games),
+        openTotal: sql`coalesce(${games.openTotal}, excluded.open_total)`,
+        closeTotal: ifCloses(sql`excluded.close_total`, sql`${games.closeTotal}`),
+        homeFavoredBy: ifCloses(sql`excluded.home_favored_by`, sql`${games.homeFavoredBy}`),
+        closeBook: ifCloses(sql`excluded.close_book`, sql`${games.closeBook}`),
+        closeSeenAt: ifCloses(sql`excluded.close_seen_at`, sql`${games.closeSeenAt}`),
+        finalAt: sql`case when excluded.home_final = ${games.homeFinal} and excluded.away_final = ${games.awayFinal}
+          then ${games.finalAt} else excluded.final_at end`,
+      },
+      setWhere: sql`excluded.observed_at >= ${games.observedAt}`,
+    });
+  await named(`store ${records.length} games`, write);
+}
+
+async function writeTick(db: Database, tick: TickWrite): Promise<TickWritten> {
+  checkInstant('store tick', tick.tickAtUtc);
+  // One order for all writers: two that overlap wait for each other instead of locking each other out.
+  const rows = tick.ticks.map((row) => tickInsert(row, tick)).sort(byKey((row) => row.gameId));
+  const fired = new Map(tick.triggers.map((t) => [`${t.gameId} ${t.rule}`, t]));
+  const alerts = [...fired.values()].map(triggerInsert).sort(byKey((row) => `${row.gameId} ${row.rule}`));
+
+  const batch: BatchItem<'pg'>[] = [];
+  const add = <T extends BatchItem<'pg'>>(query: T): number => batch.push(query) - 1;
+  const appended =
+    rows.length === 0
+      ? null
+      : add(db.insert(ticks).values(rows).onConflictDoNothing().returning({ gameId: ticks.gameId }));
+  if (rows.length > 0)
+    add(
+      latestFromLog(
+        db,
+        tick,
+        rows.map((row) => row.gameId),
+      ),
+    );
+  const inserted =
+    alerts.length === 0
+      ? null
+      : add(
+          db
+            .insert(triggerLogs)
+            .values(alerts)
+            .onConflictDoNothing()
+            .returning({ gameId: triggerLogs.gameId, rule: triggerLogs.rule }),
+        );
+  if (tick.skips.length > 0) add(skipUpsert(db, tick.day, tick.tickAtUtc, tick.skips));
+  if (tick.run !== null) add(runUpsert(db, tick.run));
+
+  const [first, ...rest] = batch;
+  if (first === undefined) return { ticks: 0, fired: [] };
+  const results = (await named(`store tick at ${tick.tickAtUtc}`, db.batch([first, ...rest]))) as unknown[];
+  const returned = <T>(index: number | null) => (index === null ? [] : (results[index] as T[]));
+  return {
+    ticks: returned(appended).length,
+    fired: returned<{ gameId: string; rule: string }>(inserted).map(
+      ({ gameId, rule }) => fired.get(`${gameId} ${rule}`)!,
+    ),
+  };
+}
+
+/** Copies what the log now holds for this tick, unless the latest row is as new. */
+function latestFromLog(db: Database, { tickAtUtc, modelVersion }: TickWrite, gameIds: string[]) {
+  const { features: _, ...columns } = getTableColumns(ticks);
+  return db
+    .insert(livePredictions)
+    .select(
+      db
+        .select(columns)
+        .from(ticks)
+        .where(
+          and(
+            inArray(ticks.gameId, gameIds),
+            eq(ticks.modelVersion, modelVersion),
+            eq(ticks.tickAt, tickAtUtc),
+          ),
+        )
+        .orderBy(asc(ticks.gameId)),
+    )
+    .onConflictDoUpdate({
+      target: [livePredictions.gameId, livePredictions.modelVersion],
+      set: excluded(livePredictions),
+      setWhere: sql`excluded.tick_at > ${livePredictions.tickAt}`,
+    });
+}
+
+function skipUpsert(db: Database, day: string, atUtc: string, skipped: readonly TickSkip[]) {
+  const rows = new Map(
+    skipped.map(({ source, game, reason }) => [
+      JSON.stringify([source, game, reason]),
+      { day, source, gameId: game, reason, firstAt: atUtc, lastAt: atUtc },
+    ]),
+  );
+  return db
+    .insert(tickSkips)
+    .values([...rows].sort(byKey(([key]) => key)).map(([, row]) => row))
+    .onConflictDoUpdate({
+      target: [tickSkips.day, tickSkips.source, tickSkips.gameId, tickSkips.reason],
+      set: {
+        firstAt: sql`least(${tickSkips.firstAt}, excluded.first_at)`,
+        lastAt: sql`greatest(${tickSkips.lastAt}, excluded.last_at)`,
+      },
+    });
+}
+
+function runUpsert(db: Database, run: RunStatus) {
+  return db
+    .insert(runs)
+    .values(runInsert(run))
+    .onConflictDoUpdate({ target: runs.id, set: excluded(runs) });
+}
+
+async function gradeTriggers(db: Database, grades: readonly TriggerGrade[]): Promise<GradesWritten> {
+  const verdicts = await judge(db, grades);
+  const wanted = verdicts.filter((v) => v.verdict === 'grade').map((v) => v.grade);
+  const updates = wanted.map((g) =>
+    db
+      .update(triggerLogs)
+      .set({ grade: g.grade, finalTotal: g.finalTotal, gradedAt: g.gradedAtUtc })
+      .where(and(sameTrigger(g), isNull(triggerLogs.grade)))
+      .returning({ gameId: triggerLogs.gameId }),
+  );
+  const [first, ...rest] = updates;
+  const results =
+    first === undefined ? [] : await named(`store ${wanted.length} grades`, db.batch([first, ...rest]));
+  // Graded between our look and our write, by an overlapping run: look again.
+  const overtaken = wanted.filter((_, i) => results[i]?.length === 0);
+  const again = overtaken.length === 0 ? [] : await judge(db, overtaken);
+  const others = [...verdicts, ...again];
+  return {
+    graded: wanted.length - overtaken.length,
+    unchanged: others.filter((v) => v.verdict === 'unchanged').length,
+    refused: others.flatMap(({ grade, verdict, reason }) =>
+      verdict === 'refuse' ? [{ gameId: grade.gameId, rule: grade.rule, reason }] : [],
+    ),
+  };
+}
+
+interface Verdict {
+  readonly grade: TriggerGrade;
+  readonly verdict: 'grade' | 'unchanged' | 'refuse';
+  readonly reason: string;
+}
+
+/** Holds grades against the triggers and finals that the tables hold (T23). */
+async function judge(db: Database, grades: readonly TriggerGrade[]): Promise<Verdict[]> {
+  if (grades.length === 0) return [];
+  const rows = await db
+    .select({ trigger: triggerLogs, home: games.homeFinal, away: games.awayFinal, phase: games.phase })
+    .from(triggerLogs)
+    .innerJoin(games, eq(games.id, triggerLogs.gameId))
+    .where(or(...grades.map(sameTrigger)));
+  const key = (t: { gameId: string; rule: string; modelVersion: string }) =>
+    JSON.stringify([t.gameId, t.rule, t.modelVersion]);
+  const found = new Map(rows.map((row) => [key(row.trigger), row]));
+  return grades.map((grade) => {
+    const row = found.get(key(grade));
+    const refuse = (reason: string): Verdict => ({ grade, verdict: 'refuse', reason });
+    if (!row) return refuse('no such trigger');
+    const { home, away, trigger, phase } = row;
+    if (home === null || away === null) return refuse(`the game is ${phase}, not final`);
+    if (home + away !== grade.finalTotal)
+      return refuse(`final total ${grade.finalTotal} given, ${home + away} stored`);
+    const right = gradeBet(trigger.side as 'over' | 'under', grade.finalTotal, trigger.linePoints);
+    if (right !== grade.grade)
+      return refuse(
+        `${grade.grade} given; ${trigger.side} ${trigger.linePoints} is a ${right} at ${grade.finalTotal}`,
+      );
+    if (trigger.grade === null) return { grade, verdict: 'grade', reason: '' };
+    if (trigger.grade === grade.grade && trigger.finalTotal === grade.finalTotal)
+      return { grade, verdict: 'unchanged', reason: '' };
+    return refuse(`graded ${trigger.grade} at ${trigger.finalTotal} already`);
+  });
+}
+
+const sameTrigger = (t: { gameId: string; rule: string; modelVersion: string }) =>
+  and(
+    eq(triggerLogs.gameId, t.gameId),
+    eq(triggerLogs.rule, t.rule),
+    eq(triggerLogs.modelVersion, t.modelVersion),
+  );
+
+// Reads ----------------------------------------------------------------------------------------------------------
+
+const inNight = ({ day, simulated }: NightView) => and(eq(games.day, day), eq(games.simulated, simulated));
+
+async function slate(db: Database, view: NightView): Promise<SlateRow[]> {
+  const of = (table: typeof ticks | typeof livePredictions) =>
+    and(
+      eq(table.gameId, games.id),
+      eq(table.modelVersion, view.modelVersion),
+      lte(table.tickAt, view.asOfUtc),
+    );
+  const { features: _, ...logged } = getTableColumns(ticks);
+  const isLive = db.select({ one: sql`1` }).from(livePredictions).where(of(livePredictions));
+  // The latest row, unless that is later than the view's clock (a replay that is walked again): then the log.
+  const latest = db
+    .select()
+    .from(livePredictions)
+    .where(of(livePredictions))
+    .unionAll(
+      db
+        .select(logged)
+        .from(ticks)
+        .where(and(of(ticks), not(exists(isLive))))
+        .orderBy(desc(ticks.tickAt))
+        .limit(1),
+    )
+    .as('latest');
+  const rows = await db
+    .select()
+    .from(games)
+    .leftJoinLateral(latest, sql`true`)
+    .where(inNight(view))
+    .orderBy(asc(games.startAt), asc(games.id));
+  return rows.map(({ games: game, latest: row }) =>
+    slateRow(game, row === null ? null : loggedTick(row), view.asOfUtc),
+  );
+}
+
+/** A game as it stood at `asOfUtc`: what was learned later is left out. */
+function slateRow(row: typeof games.$inferSelect, tick: LoggedTick | null, asOfUtc: string): SlateRow {
+  const record = gameRecord(row);
+  const known = (instant: string | null) => instant !== null && Date.parse(instant) <= Date.parse(asOfUtc);
+  const newer = tick === null || Date.parse(row.observedAt) >= Date.parse(tick.tickAtUtc);
+  return {
+    game: record.game,
+    phase: known(row.observedAt) && newer ? record.phase : (tick?.phase ?? 'scheduled'),
+    source: record.source,
+    openingTotal: record.openingTotal,
+    closing: known(row.closeSeenAt) ? record.closing : null,
+    finalScore: known(row.finalAt) ? record.finalScore : null,
+    tick,
+  };
+}
+
+async function history(
+  db: Database,
+  gameId: string,
+  modelVersion: string,
+  { untilUtc, limit = 5000 }: { untilUtc?: string; limit?: number },
+): Promise<LoggedTick[]> {
+  const { features: _, ...logged } = getTableColumns(ticks);
+  const rows = await db
+    .select(logged)
+    .from(ticks)
+    .where(
+      and(
+        eq(ticks.gameId, gameId),
+        eq(ticks.modelVersion, modelVersion),
+        untilUtc === undefined ? undefined : lte(ticks.tickAt, untilUtc),
+      ),
+    )
+    .orderBy(desc(ticks.tickAt))
+    .limit(limit);
+  return rows.reverse().map(loggedTick);
+}
+
+async function tick(
+  db: Database,
+  gameId: string,
+  tickAtUtc: string,
+  modelVersion: string,
+): Promise<TickRow | null> {
+  const [row] = await db
+    .select()
+    .from(ticks)
+    .where(and(eq(ticks.gameId, gameId), eq(ticks.modelVersion, modelVersion), eq(ticks.tickAt, tickAtUtc)));
+  return row ? { ...loggedTick(row), features: row.features } : null;
+}
+
+async function triggers(db: Database, view: NightView): Promise<GradedTrigger[]> {
+  const rows = await db
+    .select({ trigger: triggerLogs })
+    .from(triggerLogs)
+    .innerJoin(games, eq(games.id, triggerLogs.gameId))
+    .where(
+      and(
+        inNight(view),
+        eq(triggerLogs.modelVersion, view.modelVersion),
+        lte(triggerLogs.firedAt, view.asOfUtc),
+      ),
+    )
+    .orderBy(desc(triggerLogs.firedAt), asc(triggerLogs.gameId), asc(triggerLogs.rule));
+  return rows.map(({ trigger: row }) => {
+    const trigger = gradedTrigger(row);
+    const later = trigger.gradedAtUtc !== null && Date.parse(trigger.gradedAtUtc) > Date.parse(view.asOfUtc);
+    return later ? { ...trigger, grade: null, finalTotal: null, gradedAtUtc: null } : trigger;
+  });
+}
+
+async function skips(db: Database, day: string): Promise<SeenSkip[]> {
+  const rows = await db
+    .select()
+    .from(tickSkips)
+    .where(eq(tickSkips.day, day))
+    .orderBy(asc(tickSkips.firstAt), asc(tickSkips.source), asc(tickSkips.gameId), asc(tickSkips.reason));
+  return rows.map((row) => ({
+    source: row.source,
+    game: row.gameId,
+    reason: row.reason,
+    firstAtUtc: row.firstAt,
+    lastAtUtc: row.lastAt,
+  }));
+}
+
+// SQL ------------------------------------------------------------------------------------------------------------
+
+/** `set` of an upsert: every column as the row that was refused had it. */
+function excluded<T extends PgTable>(table: T): Record<keyof T['_']['columns'], SQL> {
+  const columns = Object.keys(getTableColumns(table)) as (keyof T['_']['columns'] & string)[];
+  return Object.fromEntries(
+    columns.map((name) => [name, sql`excluded.${sql.identifier(toSnakeCase(name))}`]),
+  ) as Record<keyof T['_']['columns'], SQL>;
+}
+
+const byKey =
+  <T>(key: (row: T) => string) =>
+  (a: T, b: T) =>
+    key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+
+/** Awaits a write; a database's refusal is rethrown with what was being written and what to do. */
+async function named<T>(what: string, write: PromiseLike<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    const cause = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as Error & {
+      code?: string;
+      detail?: string;
+      constraint?: string;
+    };
+    const unknownGame = cause.code === '23503' ? '; upsert the game before its ticks and triggers' : '';
+    const detail = cause.detail ? ` (${cause.detail})` : '';
+    throw new Error(`${what}: ${cause.message}${detail}${unknownGame}`, { cause });
+  }
+}

@@ -1,6 +1,7 @@
 import pRetry from 'p-retry';
 import type { UtcInstant } from '../domain/game.js';
 import { SourceError, type SourceErrorKind, type SourceName } from './errors.js';
+import { redact, secretBlotter } from './redact.js';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -11,6 +12,7 @@ export interface ReceivedPayload {
   readonly id: string;
   readonly url: string;
   readonly status: number;
+  /** Without cookies. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly receivedAt: UtcInstant;
@@ -23,12 +25,15 @@ export interface HttpOptions {
   readonly timeoutMs: number;
   /** Further attempts after a time-out, a network failure, a 429 or a 5xx. */
   readonly retries: number;
+  /** Waits between attempts; timers unless told. */
   readonly sleep?: (ms: number) => Promise<void>;
-  /** Values that must not show in any error or archive, besides the client's own key. */
-  readonly secrets?: readonly string[];
+  /** The longest wait that a `Retry-After` may ask for; beyond it the request fails. 30 s unless told. */
+  readonly maxWaitMs?: number;
   /** Largest body that is read, in bytes; 32 MB unless told. */
   readonly maxBodyBytes?: number;
-  /** The archive hook; a hook that throws fails the request. */
+  /** Values that must not show in any error or archive, besides the client's own key. */
+  readonly secrets?: readonly string[];
+  /** The archive hook. A hook that throws fails the request: what could not be kept is not used. */
   readonly onResponse?: (payload: ReceivedPayload) => void | Promise<void>;
 }
 
@@ -40,17 +45,219 @@ export interface HttpRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** `manual` takes a redirect as the answer. */
   readonly redirect?: 'follow' | 'manual';
-  /** Names the failure that a 4xx is, by its body; `status` unless told. */
+  /** Reads the provider's own error body; null leaves it at `status`. */
   readonly explain?: (status: number, body: string) => { kind: SourceErrorKind; reason: string } | null;
-  /** Wait before the next attempt after a 429 or 503 without Retry-After. */
+  /** Wait after a 429 that names none. */
   readonly rateLimitWaitMs?: number;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
+  /** Keys are blotted out of it, so that nothing read from it can leak one. */
   readonly body: string;
-  /** The server's own clock (`Date`), else ours: when the answer was made. */
+  /** When the answer was made: the server's `Date`, else our own clock. */
   readonly madeAtUtc: UtcInstant;
+}
+
+const FIRST_WAIT_MS = 500;
+const DEFAULT_MAX_WAIT_MS = 30_000;
+const DEFAULT_MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** A failed attempt, and the wait that the server asked for. */
+class AttemptError extends Error {
+  constructor(
+    readonly failure: SourceError,
+    readonly retryAfterMs: number | null,
+  ) {
+    super(failure.message);
+  }
+}
+
+/**
+ * One request with time-out, retries and archive hook. Retried are time-outs, network failures, 429 and 5xx, with
+ * doubling waits or the server's `Retry-After`; never another 4xx (T32).
+ * @throws SourceError, free of keys (T30)
+ */
+export async function request(http: HttpOptions, req: HttpRequest): Promise<HttpAnswer> {
+  const blot = secretBlotter(http.secrets ?? []);
+  const sleep = http.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  const maxWaitMs = http.maxWaitMs ?? DEFAULT_MAX_WAIT_MS;
+  try {
+    return await pRetry(() => attempt(http, req, blot), {
+      retries: http.retries,
+      minTimeout: 0,
+      shouldRetry: async ({ error, attemptNumber }) => {
+        if (!(error instanceof AttemptError) || !isPassing(error.failure)) return false;
+        const rateLimited = error.failure.status === 429 ? (req.rateLimitWaitMs ?? 0) : 0;
+        const wait = error.retryAfterMs ?? Math.max(rateLimited, FIRST_WAIT_MS * 2 ** (attemptNumber - 1));
+        if (wait > maxWaitMs) return false;
+        await sleep(wait);
+        return true;
+      },
+    });
+  } catch (error) {
+    throw error instanceof AttemptError ? error.failure : error;
+  }
+}
+
+/** {@link request} for JSON. @throws SourceError of kind `json` for a truncated or foreign body */
+export async function requestJson(
+  http: HttpOptions,
+  req: HttpRequest,
+): Promise<{ readonly json: unknown; readonly answer: HttpAnswer }> {
+  const answer = await request(http, req);
+  return { json: parseJson(answer.body, req), answer };
+}
+
+function parseJson(body: string, { source, id }: HttpRequest): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    const end = body.length > 40 ? `…${body.slice(-40)}` : body;
+    throw new SourceError({
+      source,
+      id,
+      kind: 'json',
+      reason: `the body is not JSON, or cut off: ${body.length} characters, ending ${JSON.stringify(end)}`,
+    });
+  }
+}
+
+/** Failures that a later attempt may not meet. */
+function isPassing({ kind, status }: SourceError): boolean {
+  if (kind === 'timeout' || kind === 'network') return true;
+  return kind === 'status' && status !== undefined && (status === 429 || status >= 500);
+}
+
+async function attempt(
+  http: HttpOptions,
+  req: HttpRequest,
+  blot: (text: string) => string,
+): Promise<HttpAnswer> {
+  const fail = (
+    kind: SourceErrorKind,
+    reason: string,
+    status?: number,
+    retryAfterMs: number | null = null,
+  ): AttemptError =>
+    new AttemptError(
+      new SourceError({
+        source: req.source,
+        id: req.id,
+        kind,
+        reason: redact(reason, blot),
+        ...(status === undefined ? {} : { status }),
+      }),
+      retryAfterMs,
+    );
+
+  const { response, body } = await withinTime(http.timeoutMs, async (signal) => {
+    const response = await http.fetch(req.url.href, {
+      method: req.method ?? 'GET',
+      redirect: req.redirect ?? 'follow',
+      signal,
+      ...(req.headers ? { headers: req.headers } : {}),
+      ...(req.body === undefined ? {} : { body: req.body }),
+    });
+    return { response, body: await readBody(response, http.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES) };
+  }).catch((error: unknown) => {
+    if (error instanceof TimedOut) throw fail('timeout', `no whole answer within ${http.timeoutMs} ms`);
+    if (error instanceof BodyTooLarge) throw fail('shape', error.message);
+    throw fail('network', networkReason(error));
+  });
+
+  const answer: HttpAnswer = {
+    status: response.status,
+    headers: response.headers,
+    body: blot(body),
+    madeAtUtc: httpDate(response.headers.get('date')) ?? http.now(),
+  };
+  await http.onResponse?.({
+    source: req.source,
+    id: req.id,
+    url: redact(req.url.href, blot),
+    status: answer.status,
+    headers: keptHeaders(response.headers, blot),
+    body: answer.body,
+    receivedAt: http.now(),
+  });
+
+  const redirected = req.redirect === 'manual' && answer.status >= 300 && answer.status < 400;
+  if (response.ok || redirected) return answer;
+  const explained = req.explain?.(answer.status, answer.body);
+  throw fail(
+    explained?.kind ?? 'status',
+    `HTTP ${answer.status}${explained ? ` ${explained.reason}` : ''}`,
+    answer.status,
+    retryAfterMs(response.headers.get('retry-after'), http.now()),
+  );
+}
+
+class TimedOut extends Error {}
+class BodyTooLarge extends Error {}
+
+/** Runs `work` under a time-out that also holds for a fetch that ignores its signal. */
+async function withinTime<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new TimedOut());
+      controller.abort();
+    }, ms);
+  });
+  try {
+    return await Promise.race([work(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readBody(response: Response, maxBytes: number): Promise<string> {
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > maxBytes) {
+      await reader.cancel().catch(() => {});
+      throw new BodyTooLarge(`the body is larger than ${maxBytes} bytes, the most that is read`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** Undici says "fetch failed" and hides the reason in the cause. The error itself is not kept: it may hold the URL. */
+function networkReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause;
+  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
+}
+
+function httpDate(value: string | null): UtcInstant | null {
+  const ms = value === null ? Number.NaN : Date.parse(value);
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+}
+
+/** `Retry-After` is a number of seconds or a date. */
+function retryAfterMs(value: string | null, now: UtcInstant): number | null {
+  if (value === null) return null;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - Date.parse(now));
+}
+
+const UNKEPT_HEADERS = new Set(['set-cookie', 'cookie', 'authorization']);
+
+function keptHeaders(headers: Headers, blot: (text: string) => string): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of headers) if (!UNKEPT_HEADERS.has(name)) kept[name] = redact(value, blot);
+  return kept;
 }

@@ -1,11 +1,12 @@
 import type { GameDay } from '../../domain/game.js';
-import type { HttpOptions } from '../http.js';
-import type { KenpomRatings } from './parse.js';
+import type { SourceErrorKind } from '../errors.js';
+import { type HttpOptions, requestJson } from '../http.js';
+import { type KenpomRatings, parseArchive, parseRatings } from './parse.js';
 
 export type { KenpomRating, KenpomRatings } from './parse.js';
 
 export interface KenpomClient {
-  /** Ratings of a season so far, or as it ended. */
+  /** Ratings of a season (its ending year) so far, or as it ended. */
   ratings(season: number): Promise<KenpomRatings>;
   /** Ratings as they stood before the games of a game day. */
   archive(day: GameDay): Promise<KenpomRatings>;
@@ -15,4 +16,30 @@ export interface KenpomOptions {
   readonly apiKey: string;
 }
 
-export declare function createKenpomClient(http: HttpOptions, options: KenpomOptions): KenpomClient;
+/** KenPom's API, with a bearer key. @throws SourceError, of kind `key` when the key is no good */
+export function createKenpomClient(http: HttpOptions, options: KenpomOptions): KenpomClient {
+  const guarded: HttpOptions = { ...http, secrets: [...(http.secrets ?? []), options.apiKey] };
+
+  const get = async (id: string, params: Readonly<Record<string, string>>): Promise<unknown> => {
+    const url = new URL('https://kenpom.com/api.php');
+    for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
+    const headers = { authorization: `Bearer ${options.apiKey}` };
+    const { json } = await requestJson(guarded, { source: 'kenpom', id, url, headers, explain });
+    return json;
+  };
+
+  return {
+    async ratings(season) {
+      const id = `ratings ${season}`;
+      return parseRatings(id, await get(id, { endpoint: 'ratings', y: String(season) }));
+    },
+    async archive(day) {
+      const id = `archive ${day}`;
+      return parseArchive(id, await get(id, { endpoint: 'archive', d: day }), day);
+    },
+  };
+}
+
+function explain(status: number): { kind: SourceErrorKind; reason: string } | null {
+  return status === 401 || status === 403 ? { kind: 'key', reason: 'not authorized; check the key' } : null;
+}

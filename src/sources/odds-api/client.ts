@@ -1,13 +1,21 @@
 import type { UtcInstant } from '../../domain/game.js';
-import type { HttpOptions } from '../http.js';
-import type { HistoricalOddsSnapshot, OddsSnapshot } from './parse.js';
+import type { SourceErrorKind } from '../errors.js';
+import { type HttpAnswer, type HttpOptions, type HttpRequest, requestJson } from '../http.js';
+import {
+  type HistoricalOddsSnapshot,
+  type OddsSnapshot,
+  parseHistoricalOdds,
+  parseOdds,
+  type Quota,
+} from './parse.js';
+import { errorWire } from './wire.js';
 
 export type { HistoricalOddsSnapshot, HomeSpread, OddsEvent, OddsSnapshot, Quota } from './parse.js';
 
 export interface OddsApiClient {
-  /** What every book quotes now on the games of today and the next days. */
+  /** What every book quotes now, on games to come and games in play. Costs regions × markets credits. */
   odds(): Promise<OddsSnapshot>;
-  /** The recorded snapshot at or before `at`. Ten times the credits. */
+  /** The recorded snapshot at or before `at`. Costs ten times the credits. */
   historicalOdds(at: UtcInstant): Promise<HistoricalOddsSnapshot>;
 }
 
@@ -15,9 +23,105 @@ export interface OddsApiOptions {
   readonly apiKey: string;
   /** Books to ask for; ten of them cost as one region. Without them the region is asked for. */
   readonly bookmakers?: readonly string[];
+  /** `us` unless told. */
   readonly regions?: readonly string[];
   /** `totals` and `spreads` unless told. */
   readonly markets?: readonly ('totals' | 'spreads')[];
 }
 
-export declare function createOddsApiClient(http: HttpOptions, options: OddsApiOptions): OddsApiClient;
+const BASE = 'https://api.the-odds-api.com/v4';
+const SPORT = 'basketball_ncaab';
+
+/** The vendor's own advice after EXCEEDED_FREQ_LIMIT. */
+const RATE_LIMIT_WAIT_MS = 2000;
+
+/**
+ * The Odds API v4. The key goes in the query, hence is blotted out of errors and archive (T30).
+ * @throws SourceError: `quota` when the credits are used up (a 401, never retried, T32), `key` when the key is no good
+ */
+export function createOddsApiClient(http: HttpOptions, options: OddsApiOptions): OddsApiClient {
+  const guarded: HttpOptions = { ...http, secrets: [...(http.secrets ?? []), options.apiKey] };
+
+  const get = (id: string, path: string, params: Readonly<Record<string, string>>) => {
+    const url = new URL(`${BASE}/${path}`);
+    const query = {
+      apiKey: options.apiKey,
+      ...(options.bookmakers?.length
+        ? { bookmakers: options.bookmakers.join(',') }
+        : { regions: (options.regions ?? ['us']).join(',') }),
+      markets: (options.markets ?? ['totals', 'spreads']).join(','),
+      oddsFormat: 'american',
+      dateFormat: 'iso',
+      ...params,
+    };
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    const request: HttpRequest = {
+      source: 'odds-api',
+      id,
+      url,
+      explain,
+      rateLimitWaitMs: RATE_LIMIT_WAIT_MS,
+    };
+    return requestJson(guarded, request);
+  };
+
+  return {
+    async odds() {
+      const { json, answer } = await get('odds', `sports/${SPORT}/odds`, {});
+      return {
+        snapshotAtUtc: answer.madeAtUtc,
+        quota: quotaOf(answer),
+        ...parseOdds('odds', json, answer.madeAtUtc),
+      };
+    },
+
+    async historicalOdds(at) {
+      // The vendor refuses fractions of a second.
+      const date = `${new Date(at).toISOString().slice(0, 19)}Z`;
+      const id = `historical odds ${date}`;
+      const { json, answer } = await get(id, `historical/sports/${SPORT}/odds`, { date });
+      return { quota: quotaOf(answer), ...parseHistoricalOdds(id, json) };
+    },
+  };
+}
+
+const KINDS: ReadonlyMap<string, { kind: SourceErrorKind; advice: string }> = new Map([
+  ['OUT_OF_USAGE_CREDITS', { kind: 'quota', advice: 'the credits of this month are used up' }],
+  ['INVALID_KEY', { kind: 'key', advice: 'check the key' }],
+  ['MISSING_KEY', { kind: 'key', advice: 'set the key' }],
+  ['DEACTIVATED_KEY', { kind: 'key', advice: 'the key is switched off; renew it' }],
+]);
+
+/** Tells the failures of a 401 apart by their `error_code`, which the status alone does not. */
+function explain(status: number, body: string): { kind: SourceErrorKind; reason: string } | null {
+  const { message, error_code: code } = errorBody(body);
+  const known = code ? KINDS.get(code) : undefined;
+  if (known) return { kind: known.kind, reason: `${code}: ${known.advice}` };
+  const reason = [code, message].filter(Boolean).join(': ').slice(0, 200);
+  if (status === 401) return { kind: 'key', reason: reason || 'not authorized; check the key' };
+  return reason ? { kind: 'status', reason } : null;
+}
+
+function errorBody(body: string): {
+  message?: string | null | undefined;
+  error_code?: string | null | undefined;
+} {
+  try {
+    return errorWire.safeParse(JSON.parse(body)).data ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function quotaOf({ headers }: HttpAnswer): Quota {
+  const of = (name: string): number | null => {
+    const text = headers.get(name)?.trim();
+    const value = text ? Number(text) : Number.NaN;
+    return Number.isFinite(value) ? value : null;
+  };
+  return {
+    remaining: of('x-requests-remaining'),
+    used: of('x-requests-used'),
+    last: of('x-requests-last'),
+  };
+}

@@ -25,6 +25,11 @@ export interface LookupCache {
   record(teamId: string, day: GameDay): Promise<AsOf<OverUnderRecord> | null>;
   putTendencies(asOf: GameDay, source: string, tendencies: readonly KeyedTendency[]): Promise<void>;
   tendency(refereeKey: string, day: GameDay): Promise<AsOf<RefereeTendency> | null>;
+  /** Of those referees who have one, by key. */
+  tendencies(
+    refereeKeys: readonly string[],
+    day: GameDay,
+  ): Promise<ReadonlyMap<string, AsOf<RefereeTendency>>>;
   /** Keeps a game's crew as it was known from `asOfUtc` on. An empty crew is not written: false (T13). */
   putCrew(crew: CrewTendency, asOfUtc: UtcInstant): Promise<boolean>;
   /** The crew as it was known at `atUtc`: a replay does not see names before the source gave them. */

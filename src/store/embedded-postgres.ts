@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
+import { lockFolder } from './folder-lock.js';
 import type { SqlFetch } from './neon.js';
 
 export interface EmbeddedPostgres {
@@ -19,7 +19,7 @@ export interface EmbeddedPostgresOptions {
  * @throws Error naming the other process, when the folder is in use: two would damage it.
  */
 export async function startEmbeddedPostgres({ path }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const unlock = path === null ? () => {} : lockFolder(path);
+  const unlock = path === null ? () => {} : lockFolder('postgres', path);
   try {
     const pg = path === null ? new PGlite() : new PGlite(join(path, 'data'));
     await pg.waitReady;
@@ -77,46 +77,5 @@ async function answer(pg: PGlite, request: SqlRequest): Promise<Response> {
       { message, code, severity, detail, hint, schema, table, column, constraint },
       { status: 400 },
     );
-  }
-}
-
-// One process a folder -------------------------------------------------------------------------------------------
-
-/** Takes the folder for this process, also over from one that has died; the answer gives it back. */
-function lockFolder(path: string): () => void {
-  mkdirSync(path, { recursive: true });
-  const lock = join(path, 'in-use-by');
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      return () => rmSync(lock, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = readHolder(lock);
-    if (holder !== null && isAlive(holder))
-      throw new Error(
-        `postgres folder ${path} is in use by process ${holder}: stop that one, or give this one another folder`,
-      );
-    rmSync(lock, { force: true });
-  }
-}
-
-function readHolder(lock: string): number | null {
-  try {
-    const pid = Number(readFileSync(lock, 'utf8'));
-    return Number.isInteger(pid) && pid > 0 ? pid : null;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

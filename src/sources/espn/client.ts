@@ -20,6 +20,11 @@ export interface EspnClient {
   summary(gameId: string): Promise<GameSummary>;
 }
 
+export interface EspnOptions {
+  /** In place of the public address, for stand-ins. */
+  readonly baseUrl?: string;
+}
+
 const BASE = 'https://site.api.espn.com/apis/site/v2/sports/basketball/mens-college-basketball';
 
 /** All of Division I. Without a group about ten ranked games come back; a limit over 500 has returned 25 (T1). */
@@ -29,9 +34,10 @@ const TOURNAMENT = 100;
 const LIMIT = 500;
 
 /** ESPN's public site API; it needs no key. @throws SourceError */
-export function createEspnClient(http: HttpOptions): EspnClient {
+export function createEspnClient(http: HttpOptions, options: EspnOptions = {}): EspnClient {
+  const base = (options.baseUrl ?? BASE).replace(/\/$/, '');
   const get = (id: string, path: string, params: Readonly<Record<string, string>>) => {
-    const url = new URL(`${BASE}/${path}`);
+    const url = new URL(`${base}/${path}`);
     for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
     return requestJson(http, { source: 'espn', id, url });
   };

@@ -14,14 +14,17 @@ export interface KenpomClient {
 
 export interface KenpomOptions {
   readonly apiKey: string;
+  /** In place of the public address, for stand-ins. */
+  readonly baseUrl?: string;
 }
 
 /** KenPom's API, with a bearer key. @throws SourceError, of kind `key` when the key is no good */
 export function createKenpomClient(http: HttpOptions, options: KenpomOptions): KenpomClient {
   const guarded: HttpOptions = { ...http, secrets: [...(http.secrets ?? []), options.apiKey] };
+  const base = (options.baseUrl ?? 'https://kenpom.com').replace(/\/$/, '');
 
   const get = async (id: string, params: Readonly<Record<string, string>>): Promise<unknown> => {
-    const url = new URL('https://kenpom.com/api.php');
+    const url = new URL(`${base}/api.php`);
     for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
     const headers = { authorization: `Bearer ${options.apiKey}` };
     const { json } = await requestJson(guarded, { source: 'kenpom', id, url, headers, explain });

@@ -93,6 +93,9 @@ function readRows(id: string, json: unknown, read: (row: unknown) => KenpomRatin
       });
     else ratings.set(rating.teamName, rating);
   }
+  // A table of which nothing can be read is a changed format, not a league without teams.
+  if (ratings.size === 0 && skipped[0])
+    throw new SourceError({ ...about, kind: 'shape', reason: `no row can be read: ${skipped[0].reason}` });
   return { ratings: [...ratings.values()], skipped };
 }
 

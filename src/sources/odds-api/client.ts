@@ -27,6 +27,8 @@ export interface OddsApiOptions {
   readonly regions?: readonly string[];
   /** `totals` and `spreads` unless told. */
   readonly markets?: readonly ('totals' | 'spreads')[];
+  /** In place of the vendor's address, for stand-ins. */
+  readonly baseUrl?: string;
 }
 
 const BASE = 'https://api.the-odds-api.com/v4';
@@ -41,9 +43,10 @@ const RATE_LIMIT_WAIT_MS = 2000;
  */
 export function createOddsApiClient(http: HttpOptions, options: OddsApiOptions): OddsApiClient {
   const guarded: HttpOptions = { ...http, secrets: [...(http.secrets ?? []), options.apiKey] };
+  const base = (options.baseUrl ?? BASE).replace(/\/$/, '');
 
   const get = (id: string, path: string, params: Readonly<Record<string, string>>) => {
-    const url = new URL(`${BASE}/${path}`);
+    const url = new URL(`${base}/${path}`);
     const query = {
       apiKey: options.apiKey,
       ...(options.bookmakers?.length

@@ -82,6 +82,7 @@ export async function replayNight(deps: LiveDeps, options: ReplayOptions): Promi
   let games = 0;
   let predictions = 0;
   const started = performance.now();
+  let last = times[0] as UtcInstant;
 
   for (const [i, now] of times.entries()) {
     if (options.signal?.aborted) break;
@@ -90,6 +91,7 @@ export async function replayNight(deps: LiveDeps, options: ReplayOptions): Promi
       await options.sleep(Math.max(0, due - performance.now()));
     }
     options.setNow(now);
+    last = now;
     const report = await session.tick(now);
     games = Math.max(games, report.games);
     predictions += report.predictions;
@@ -99,7 +101,6 @@ export async function replayNight(deps: LiveDeps, options: ReplayOptions): Promi
     options.onTick?.(report, i + 1, times.length);
   }
 
-  const last = times.at(-1) as UtcInstant;
   await session.finish(last);
   const { version: modelVersion } = deps.model();
   const view = { day: options.night, modelVersion, simulated: deps.run.simulated, asOfUtc: last };

@@ -29,17 +29,26 @@ export interface Config {
   readonly dataDir: string;
   /** A recorded archive, or null. */
   readonly archive: string | null;
-  readonly espn: { readonly baseUrl: string; readonly pollSeconds: number };
-  readonly oddsApi: { readonly baseUrl: string; readonly key: Secret | null; readonly pollSeconds: number };
-  readonly kenpom: { readonly baseUrl: string; readonly key: Secret | null };
+  /** Where a source is asked, if not at its provider: a stand-in, a proxy. */
+  readonly espn: { readonly baseUrl?: string | undefined; readonly pollSeconds: number };
+  readonly oddsApi: {
+    readonly baseUrl?: string | undefined;
+    readonly key: Secret | null;
+    readonly pollSeconds: number;
+  };
+  readonly kenpom: { readonly baseUrl?: string | undefined; readonly key: Secret | null };
   readonly refmetrics: {
-    readonly baseUrl: string;
+    readonly baseUrl?: string | undefined;
     readonly user: string | null;
     readonly password: Secret | null;
   };
   readonly http: { readonly timeoutMs: number; readonly retries: number };
   /** Null: the embedded part is used. */
-  readonly objects: { readonly bucket: string; readonly prefix: string; readonly endpoint: string | null } | null;
+  readonly objects: {
+    readonly bucket: string;
+    readonly prefix: string;
+    readonly endpoint: string | null;
+  } | null;
   readonly cache: { readonly table: string; readonly endpoint: string | null } | null;
   readonly databaseUrl: Secret | null;
   readonly lines: LineRules;
@@ -49,7 +58,12 @@ export interface Config {
   readonly maxAgeDays: { readonly ratings: number; readonly records: number; readonly tendencies: number };
 }
 
-const UNDER_RULE = { side: 'under', minEdge: 0.04, maxBookLagSeconds: 120, maxSnapshotAgeSeconds: 60 } as const;
+const UNDER_RULE = {
+  side: 'under',
+  minEdge: 0.04,
+  maxBookLagSeconds: 120,
+  maxSnapshotAgeSeconds: 60,
+} as const;
 
 /**
  * Alerts ask for a lead over break-even (52.4 % at −110), a bigger one early when the interval is widest.
@@ -128,18 +142,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: path.resolve(e.TTLU_DATA ?? '.ttlu'),
     archive: e.TTLU_ARCHIVE === undefined ? null : path.resolve(e.TTLU_ARCHIVE),
     espn: {
-      baseUrl:
-        e.ESPN_BASE_URL ?? 'https://site.api.espn.com/apis/site/v2/sports/basketball/mens-college-basketball',
+      baseUrl: e.ESPN_BASE_URL,
       pollSeconds: e.ESPN_POLL_SECONDS,
     },
     oddsApi: {
-      baseUrl: e.ODDS_API_BASE_URL ?? 'https://api.the-odds-api.com/v4',
+      baseUrl: e.ODDS_API_BASE_URL,
       key: secret(e.ODDS_API_KEY),
       pollSeconds: e.ODDS_API_POLL_SECONDS,
     },
-    kenpom: { baseUrl: e.KENPOM_BASE_URL ?? 'https://kenpom.com', key: secret(e.KENPOM_API_KEY) },
+    kenpom: { baseUrl: e.KENPOM_BASE_URL, key: secret(e.KENPOM_API_KEY) },
     refmetrics: {
-      baseUrl: e.REFMETRICS_BASE_URL ?? 'https://www.refmetrics.com',
+      baseUrl: e.REFMETRICS_BASE_URL,
       user: e.REFMETRICS_USER ?? null,
       password: secret(e.REFMETRICS_PASSWORD),
     },

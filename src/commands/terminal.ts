@@ -1,0 +1,82 @@
+import { type Options, SingleBar } from 'cli-progress';
+
+/**
+ * How a command speaks: its result on stdout, as text for people or as one JSON document; everything else on stderr.
+ */
+export interface Terminal {
+  readonly json: boolean;
+  /** The command's result: `text` for people, `document` with `--json`. Call it once. */
+  result(document: unknown, text: () => string): void;
+  /** A passing remark on stderr; silent with `--json` when stderr is no terminal. */
+  note(text: string): void;
+  /** A progress bar on stderr; where that is no terminal, a line every ten per cent. */
+  progress(title: string, total: number): Progress;
+}
+
+export interface Progress {
+  /** @param detail shown behind the bar, e.g. what is being read */
+  at(done: number, detail?: string): void;
+  stop(): void;
+}
+
+export interface Streams {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
+export function createTerminal(streams: Streams, json: boolean): Terminal {
+  const { stdout, stderr } = streams;
+  return {
+    json,
+    result: (document, text) => {
+      stdout.write(json ? `${JSON.stringify(document)}\n` : `${text()}\n`);
+    },
+    note: (text) => {
+      if (!json || stderr.isTTY) stderr.write(`${text}\n`);
+    },
+    progress: (title, total) => (stderr.isTTY ? bar(stderr, title, total) : lines(stderr, title, total)),
+  };
+}
+
+function bar(stream: NodeJS.WritableStream, title: string, total: number): Progress {
+  const options: Options = {
+    format: `${title} [{bar}] {percentage}% {value}/{total} {eta_formatted} {detail}`,
+    barCompleteChar: '#',
+    barIncompleteChar: '-',
+    hideCursor: true,
+    clearOnComplete: false,
+    stream,
+    etaBuffer: 50,
+  };
+  const single = new SingleBar(options);
+  single.start(total, 0, { detail: '' });
+  return {
+    at: (done, detail) => single.update(done, detail === undefined ? {} : { detail }),
+    stop: () => single.stop(),
+  };
+}
+
+function lines(stream: NodeJS.WritableStream, title: string, total: number): Progress {
+  let next = 0;
+  return {
+    at: (done, detail) => {
+      const share = total === 0 ? 1 : done / total;
+      if (share < next) return;
+      next = Math.floor(share * 10) / 10 + 0.1;
+      stream.write(
+        `${title}: ${Math.floor(100 * share)} % (${done}/${total})${detail ? ` ${detail}` : ''}\n`,
+      );
+    },
+    stop: () => {},
+  };
+}
+
+/** Columns set flush: the first left, the others right. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((h, i) => Math.max(h.length, ...rows.map((r) => (r[i] ?? '').length)));
+  return [header, ...rows]
+    .map((row) =>
+      widths.map((w, i) => (i === 0 ? (row[i] ?? '').padEnd(w) : (row[i] ?? '').padStart(w))).join('  '),
+    )
+    .join('\n');
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LiveDeps } from '../../pipelines/live.js';
+import { fillLookups } from '../../pipelines/lookups.js';
+import { type ReplayOptions, tickTimes } from '../../pipelines/replay.js';
+import type { Config } from '../config.js';
+import type { UtcInstant } from '../domain/game.js';
+import { readTeamSeeds } from '../identity/seed-files.js';
+import { createTeamResolver } from '../identity/teams.js';
+import { httpOptions, liveClients } from './clients.js';
+import { loadShippedModel } from './model.js';
+import type { NightSource } from './night.js';
+import type { Stores } from './stores.js';
+
+export interface PreparedReplay {
+  readonly deps: LiveDeps;
+  readonly options: ReplayOptions;
+  readonly ticks: number;
+}
+
+/** No recording needs a key, and an answer is never refused for the want of one. */
+/** Longer than any gap between recorded snapshots of one night. */
+const MAX_SNAPSHOT_GAP_SECONDS = 3 * 3600;
+
+const NO_KEY = 'recorded';
+
+/** Everything that a replay of a night needs: the live session's own parts, with a virtual clock in their sources. */
+export async function prepareReplay(
+  config: Config,
+  stores: Stores,
+  source: NightSource,
+  speed: number | null,
+  signal: AbortSignal,
+): Promise<PreparedReplay> {
+  const { model, closeAnchoredSpread } = await loadShippedModel();
+  const teams = createTeamResolver(await readTeamSeeds());
+  let virtualNow: UtcInstant = source.span.fromUtc;
+  const now = () => virtualNow;
+  const fetch = await source.open(now);
+  const { espn, odds } = liveClients(httpOptions(config, fetch, now), NO_KEY);
+  if (source.archive !== null)
+    await fillLookups({ archive: source.archive, day: source.night, lookups: stores.lookups, teams });
+  return {
+    ticks: tickTimes(source.span).length,
+    deps: {
+      espn,
+      odds,
+      lookups: stores.lookups,
+      predictions: stores.predictions,
+      model: () => model,
+      teams,
+      // Recorded snapshots are half an hour apart and more: a line stands until the next one, its true age shown.
+      rules: {
+        lines: config.lines,
+        triggers: config.triggers.map((rule) => ({
+          ...rule,
+          maxSnapshotAgeSeconds: MAX_SNAPSHOT_GAP_SECONDS,
+        })),
+        confidence: config.confidence,
+      },
+      pollSeconds: { espn: config.espn.pollSeconds, odds: config.oddsApi.pollSeconds },
+      run: {
+        id: 'replay',
+        mode: 'replay',
+        source: source.label,
+        simulated: source.simulated,
+        fromUtc: source.span.fromUtc,
+        toUtc: source.span.toUtc,
+        speed,
+      },
+      wallClock: () => new Date().toISOString(),
+    },
+    options: {
+      night: source.night,
+      span: source.span,
+      speed,
+      setNow: (at) => {
+        virtualNow = at;
+      },
+      sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => {}),
+      closeAnchoredSpread,
+      signal,
+    },
+  };
+}

@@ -139,10 +139,13 @@ async function bundleNode() {
 
 async function bundleDashboard() {
   if (!existsSync('src/dashboard/main.ts')) return;
-  await build({
+  const result = await build({
     entryPoints: ['src/dashboard/main.ts'],
     outdir: 'dist/dashboard',
     bundle: true,
+    // The drawing libraries are fetched when the first chart is opened, not with the page.
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     platform: 'browser',
     target: 'es2022',
     format: 'esm',
@@ -150,7 +153,12 @@ async function bundleDashboard() {
     sourcemap: 'linked',
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
   });
+  const chunks = 'dist/dashboard/chunks';
+  for (const name of existsSync(chunks) ? readdirSync(chunks) : []) {
+    if (!(`${chunks}/${name}` in result.metafile.outputs)) rmSync(`${chunks}/${name}`);
+  }
   for (const file of filesUnder('src/dashboard')) {
     if (['.ts', '.md'].includes(extname(file))) continue;
     const out = join('dist/dashboard', relative('src/dashboard', file));

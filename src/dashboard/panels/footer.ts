@@ -1,0 +1,40 @@
+import type { SlateView } from '../../domain/view.js';
+import { byId, h, setText } from '../dom.js';
+
+export interface Footer {
+  update(slate: SlateView): void;
+}
+
+/** How to read a card, what is promised and what is not, and which model speaks. */
+export function createFooter(): Footer {
+  const model = h('span', { class: 'model-version' });
+  byId('footer', HTMLElement).append(
+    h(
+      'div',
+      { class: 'footer-text' },
+      h('h2', {}, 'How to read a card'),
+      h(
+        'p',
+        {},
+        h('span', { class: 'key key-band', 'aria-hidden': 'true' }),
+        ' is the 80 % interval of the final total and ',
+        h('span', { class: 'key key-median', 'aria-hidden': 'true' }),
+        ' its median; ',
+        h('span', { class: 'key key-line', 'aria-hidden': 'true' }),
+        ' is the line. All bars have one scale. P(under) leaves pushes out and counts overtime, as bets do; the market’s probability has the book’s margin taken out. “Bonus” is what a team shoots at the next foul against it.',
+      ),
+      h(
+        'p',
+        {},
+        h('strong', {}, 'We promise calibration, not profit: '),
+        'of the moments at which we say 60 %, about 60 in 100 should end under. Books keep about 7 % of a live total, and betting blindly loses. This is no advice to bet.',
+      ),
+      h('p', { class: 'small' }, 'Model ', model),
+    ),
+  );
+  return {
+    update({ run }) {
+      setText(model, run?.modelVersion ?? 'not loaded yet');
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { TeamRating } from '../../src/domain/context.js';
+import { addDays, type GameDay, seasonOf } from '../../src/domain/game.js';
+import type { TeamResolver } from '../../src/identity/teams.js';
+import { type Skipped, SourceError } from '../../src/sources/errors.js';
+import type { KenpomClient, KenpomRatings } from '../../src/sources/kenpom/client.js';
+import type { LookupCache } from '../../src/store/cache.js';
+import { CollectionError } from './failure.js';
+
+export interface RatingsDeps {
+  readonly kenpom: KenpomClient;
+  readonly lookups: LookupCache;
+  readonly teams: TeamResolver;
+}
+
+export interface RatingsReport {
+  /** The day asked for, and the newest day at or before it that the archive holds. */
+  readonly date: GameDay;
+  readonly asOf: GameDay;
+  readonly ageDays: number;
+  readonly teams: number;
+  readonly skipped: readonly Skipped[];
+}
+
+/** KenPom's archive has holes of a few days, as at Christmas. */
+const LOOK_BACK_DAYS = 7;
+
+/**
+ * Reads KenPom's ratings as they stood before a day's games and writes them to the cache under the day that they are
+ * of. A name that is no team is skipped by name; it never takes another team's place.
+ * @throws SourceError when the provider cannot be had, CollectionError when it has no ratings that recent
+ */
+export async function collectRatings(
+  { kenpom, lookups, teams }: RatingsDeps,
+  date: GameDay,
+  lookBackDays: number = LOOK_BACK_DAYS,
+): Promise<RatingsReport> {
+  const found = await newestArchive(kenpom, date, lookBackDays);
+  if (found === null)
+    throw new CollectionError(`kenpom archive: nothing from ${addDays(date, -lookBackDays)} to ${date}`, []);
+  const { answer, asOf, ageDays } = found;
+  const skipped: Skipped[] = [...answer.skipped];
+  const ratings = new Map<string, TeamRating>();
+  for (const { teamName, adjOffense, adjDefense, adjTempo } of answer.ratings) {
+    const { teamId, reason } = teams.resolve(teamName, { source: 'kenpom', season: seasonOf(asOf) });
+    const why = teamId === null ? reason : ratings.has(teamId) ? `team ${teamId} is listed twice` : null;
+    if (teamId === null || why !== null)
+      skipped.push({ source: 'kenpom', game: null, reason: `${teamName}: ${why}` });
+    else ratings.set(teamId, { teamId, adjOffense, adjDefense, adjTempo });
+  }
+  if (ratings.size === 0) throw new CollectionError(`kenpom archive ${asOf}: no team could be read`, skipped);
+  await lookups.putRatings(asOf, 'kenpom', [...ratings.values()]);
+  return { date, asOf, ageDays, teams: ratings.size, skipped };
+}
+
+async function newestArchive(
+  kenpom: KenpomClient,
+  date: GameDay,
+  lookBackDays: number,
+): Promise<{ answer: KenpomRatings; asOf: GameDay; ageDays: number } | null> {
+  for (let ageDays = 0; ageDays <= lookBackDays; ageDays++) {
+    const asOf = addDays(date, -ageDays);
+    try {
+      const answer = await kenpom.archive(asOf);
+      if (answer.ratings.length > 0 || answer.skipped.length > 0) return { answer, asOf, ageDays };
+    } catch (error) {
+      if (!isNotThere(error)) throw error;
+    }
+  }
+  return null;
+}
+
+/** KenPom refuses a day that it does not have in an answer with status 200; anything else is a real failure. */
+function isNotThere(error: unknown): boolean {
+  return error instanceof SourceError && error.kind === 'status' && error.status === undefined;
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { benchCommand } from './commands/bench.js';
 import { collectCommand } from './commands/collect.js';
 import type { CommandHost } from './commands/command.js';
@@ -11,7 +11,7 @@ import { startCommand } from './commands/start.js';
 import { trainCommand } from './commands/train.js';
 
 /** `ttlu`: exit code 0 done, 1 failed, 2 wrong usage. */
-function createProgram(host: CommandHost): Command {
+function createProgram(host: CommandHost): CommandUnknownOpts {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -30,13 +30,13 @@ function createProgram(host: CommandHost): Command {
       'after',
       '\nEvery command takes --json: one document on stdout. Progress and remarks go to stderr.' +
         '\nExit codes: 0 done, 1 failed, 2 wrong usage.',
-    ) as Command;
+    );
 }
 
 /** Sub-commands neither exit nor print on their own: the one place that decides is below. */
-function strict(command: { commands: readonly unknown[]; exitOverride(): unknown }): void {
+function strict(command: CommandUnknownOpts): void {
   command.exitOverride();
-  for (const sub of command.commands) strict(sub as Command);
+  for (const sub of command.commands) strict(sub);
 }
 
 const stop = new AbortController();

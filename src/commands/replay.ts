@@ -1,14 +1,14 @@
 import { join, resolve } from 'node:path';
-import { Command } from '@commander-js/extra-typings';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { type ReplaySummary, replayNight } from '../../pipelines/replay.js';
 import { chooseNight } from '../host/night.js';
-import { prepareReplay } from '../host/replay.js';
+import { prepareReplay } from '../host/session.js';
 import { openEmbeddedStores } from '../host/stores.js';
 import { type CommandHost, day, runCommand, speed } from './command.js';
 import { table } from './terminal.js';
 
 /** `ttlu replay`: a night from its first tick to its last, and how the forecasts did. */
-export function replayCommand(host: CommandHost): Command {
+export function replayCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('replay')
     .description('Replay a recorded or simulated night and score its forecasts.')
     .option('--archive <dir>', 'recorded archive (default: TTLU_ARCHIVE, else ../shared/data)')
@@ -46,7 +46,7 @@ export function replayCommand(host: CommandHost): Command {
           await stores.close();
         }
       }),
-    ) as Command;
+    );
 }
 
 function describe(s: ReplaySummary & { wallSeconds: number; peakRssMb: number }): string {

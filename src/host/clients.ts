@@ -28,6 +28,7 @@ export function liveClients(
   };
 }
 
-function at(baseUrl: string | undefined): { baseUrl?: string } {
+/** An address option, absent where the provider itself is meant. */
+export function at(baseUrl: string | undefined): { baseUrl?: string } {
   return baseUrl === undefined ? {} : { baseUrl };
 }

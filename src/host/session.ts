@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LiveDeps } from '../../pipelines/live.js';
+import { createLiveSession, type LiveDeps, type TickReport } from '../../pipelines/live.js';
 import { fillLookups } from '../../pipelines/lookups.js';
 import { type ReplayOptions, tickTimes } from '../../pipelines/replay.js';
 import type { Config } from '../config.js';
@@ -79,6 +79,52 @@ export async function prepareReplay(
       sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => {}),
       closeAnchoredSpread,
       signal,
+    },
+  };
+}
+
+export interface PreparedLive {
+  /** In words for people: what is asked, and whose line it is. */
+  readonly source: string;
+  /** Ticks on the quarter minute until the signal: a tick that fails is told and the next one comes. */
+  run(
+    signal: AbortSignal,
+    onTick: (report: TickReport) => void,
+    onError: (error: Error) => void,
+  ): Promise<void>;
+}
+
+/** The live session on the real sources, with whatever keys the environment has. */
+export async function prepareLive(config: Config, stores: Stores): Promise<PreparedLive> {
+  const { model } = await loadShippedModel();
+  const http = httpOptions(config, globalThis.fetch);
+  const key = config.oddsApi.key?.reveal() ?? null;
+  const { espn, odds } = liveClients(http, key, {
+    espn: config.espn.baseUrl,
+    oddsApi: config.oddsApi.baseUrl,
+  });
+  const source = odds === null ? 'live: ESPN, its own line (no ODDS_API_KEY)' : 'live: ESPN and the Odds API';
+  const session = createLiveSession({
+    espn,
+    odds,
+    lookups: stores.lookups,
+    predictions: stores.predictions,
+    model: () => model,
+    teams: createTeamResolver(await readTeamSeeds()),
+    rules: { lines: config.lines, triggers: config.triggers, confidence: config.confidence },
+    pollSeconds: { espn: config.espn.pollSeconds, odds: config.oddsApi.pollSeconds },
+    run: { id: 'live', mode: 'live', source, simulated: false, fromUtc: null, toUtc: null, speed: 1 },
+    wallClock: () => new Date().toISOString(),
+  });
+  const step = Math.min(config.espn.pollSeconds, config.oddsApi.pollSeconds) * 1000;
+  return {
+    source,
+    async run(signal, onTick, onError) {
+      while (!signal.aborted) {
+        const at = Math.floor(Date.now() / step) * step;
+        await session.tick(new Date(at).toISOString()).then(onTick, onError);
+        await sleep(Math.max(0, at + step - Date.now()), undefined, { signal }).catch(() => {});
+      }
     },
   };
 }

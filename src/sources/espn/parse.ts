@@ -199,6 +199,9 @@ function readGame(
   const home = competition.competitors.find((c) => c.homeAway === 'home');
   const away = competition.competitors.find((c) => c.homeAway === 'away');
   if (!home || !away) throw wrong(about, `${at}.competitors`, 'not one home and one away team');
+  const unknown = [home, away].find((c) => c.team.id.startsWith('-'));
+  if (unknown)
+    throw wrong(about, `${at}.competitors.${unknown.homeAway}.team`, 'this opponent is not known yet');
   if (home.team.id === away.team.id)
     throw wrong(about, `${at}.competitors`, `team ${home.team.id} plays itself`);
   const startUtc = new Date(competition.date).toISOString();
@@ -228,7 +231,8 @@ function readPhase({ status }: WireCompetition, at: string, about: string): Game
   const phase = PHASES.get(name);
   if (phase === undefined)
     throw wrong(about, `${at}.status.type.name`, `${shown(name)} is no known state; add it to codes.ts`);
-  if (completed !== (phase === 'final'))
+  const over = phase === 'final' || phase === 'postponed' || phase === 'canceled';
+  if ((phase === 'final' && !completed) || (completed && !over))
     throw wrong(about, `${at}.status.type.completed`, `${completed} contradicts the state ${name}`);
   return phase === 'endOfPeriod' && status.period === 1 ? 'halftime' : phase;
 }

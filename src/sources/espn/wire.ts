@@ -9,8 +9,11 @@ const instant = z
   .string()
   .refine((s) => s.endsWith('Z') && !Number.isNaN(Date.parse(s)), 'expected a UTC time');
 
+/** Negative for a team that is not known yet: the winner of a game to come. */
+const teamId = z.string().regex(/^-?\d+$/, 'expected digits');
+
 const team = z.object({
-  id,
+  id: teamId,
   displayName: z.string().min(1),
   location: z.string().min(1),
   abbreviation: z.string().min(1),
@@ -22,7 +25,6 @@ const linescore = z.object({
 });
 
 const competitor = z.object({
-  id,
   homeAway: z.enum(['home', 'away']),
   team,
   score: z.string().nullish(),

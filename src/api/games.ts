@@ -91,7 +91,8 @@ function whyNoLine({ game, phase, tick }: SlateGame, skipped: readonly SkipView[
   if (phase === 'scheduled') return 'not in play yet';
   if (!isUnderWay(phase)) return 'the game is over';
   if (tick === null) return 'the first tick of this game is awaited';
-  return skipped.find((skip) => skip.game === game.id)?.reason ?? 'no book has a fresh quote';
+  const skip = skipped.find(({ source, game: id }) => source === 'odds-api' && id === game.id);
+  return skip?.reason ?? 'no book has a fresh quote';
 }
 
 /** Null when a number of it is none. */

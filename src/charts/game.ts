@@ -76,7 +76,7 @@ export function gameChart(data: GameChartData, options: GameChartOptions = {}): 
 }
 
 function chancesLayers(end: number, colours: ChartColours): Layer[] {
-  const x = minutes(end);
+  const x = minutes(end, null);
   const series = { domain: ['Model', 'Market, no vig'], range: [colours.model, colours.market] };
   const probability = (field: string, name: string) => ({
     x,
@@ -111,7 +111,7 @@ function chancesLayers(end: number, colours: ChartColours): Layer[] {
       mark: { type: 'rule', strokeWidth: 1.5, strokeDash: [2, 2] },
       encoding: { x: { field: 'minute', type: 'quantitative' }, color: { value: colours.under } },
     },
-    readout('chancesAt', end, colours, [
+    readout('chancesAt', x, colours, [
       { field: 'under', title: 'Model P(under)', format: '.1%' },
       { field: 'marketUnder', title: 'Market P(under)', format: '.1%' },
     ]),
@@ -119,14 +119,14 @@ function chancesLayers(end: number, colours: ChartColours): Layer[] {
 }
 
 function pointsLayers(end: number, colours: ChartColours): Layer[] {
-  const x = minutes(end);
+  const x = minutes(end, 'Game minute');
   const points = {
     type: 'quantitative' as const,
     title: null,
     scale: { zero: false, nice: true },
     axis: { tickCount: 6 },
   };
-  const names = ['Projected, 80 % interval', 'Live line', 'Closing line'];
+  const names = ['Projected, 80 %', 'Live line', 'Close'];
   const series = {
     domain: names,
     range: [colours.model, colours.market, colours.muted],
@@ -147,7 +147,7 @@ function pointsLayers(end: number, colours: ChartColours): Layer[] {
     {
       data: { name: GAME_CHART_DATA.closing },
       mark: { type: 'rule', strokeDash: [2, 4], strokeWidth: 1.5 },
-      encoding: { y: { field: 'points', ...points }, color: color('Closing line') },
+      encoding: { y: { field: 'points', ...points }, color: color('Close') },
     },
     {
       data: { name: GAME_CHART_DATA.ticks },
@@ -174,7 +174,7 @@ function pointsLayers(end: number, colours: ChartColours): Layer[] {
         color: { value: colours.under },
       },
     },
-    readout('pointsAt', end, colours, [
+    readout('pointsAt', x, colours, [
       { field: 'median', title: 'Projected total', format: '.1f' },
       { field: 'low', title: '10 % below', format: '.0f' },
       { field: 'high', title: '10 % above', format: '.0f' },
@@ -184,11 +184,11 @@ function pointsLayers(end: number, colours: ChartColours): Layer[] {
   ];
 }
 
-function minutes(end: number) {
+function minutes(end: number, title: string | null) {
   return {
     field: 'minute',
     type: 'quantitative' as const,
-    title: 'Game minute',
+    title,
     scale: { domain: [0, end], nice: false },
     axis: { values: Array.from({ length: end / 5 + 1 }, (_, i) => 5 * i), grid: false },
   };
@@ -205,7 +205,7 @@ function halfTime(colours: ChartColours): Layer {
 /** A hairline at the tick nearest to the pointer, with its numbers. */
 function readout(
   name: string,
-  end: number,
+  x: ReturnType<typeof minutes>,
   colours: ChartColours,
   fields: readonly { field: string; title: string; format?: string }[],
 ): Layer {
@@ -214,7 +214,7 @@ function readout(
     params: [{ name, select: { type: 'point', nearest: true, on: 'pointermove', clear: 'pointerout' } }],
     mark: { type: 'rule', color: colours.ink, aria: false },
     encoding: {
-      x: minutes(end),
+      x,
       opacity: { condition: { param: name, empty: false, value: 0.5 }, value: 0 },
       tooltip: [
         { field: 'clockText', title: 'Clock' },

@@ -22,5 +22,6 @@ export function laterInstant(instant: UtcInstant, seconds: number): UtcInstant {
 /** Every 15 seconds of the run's own time, and never more often than once a second of the viewer's. */
 export function pollSeconds(run: Pick<RunView, 'speed' | 'done'> | null, chosen: number): number {
   if (run === null || run.done) return chosen;
-  return Math.max(1, chosen / Math.max(1, run.speed ?? Number.POSITIVE_INFINITY));
+  const speed = run.speed ?? Number.POSITIVE_INFINITY;
+  return Math.min(chosen, Math.max(1, chosen / Math.max(1, speed)));
 }

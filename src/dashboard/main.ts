@@ -33,7 +33,7 @@ const masthead = createMasthead();
 const notices = createNotices();
 const cards = createCardsPanel(selectGame);
 const triggers = createTriggersPanel(selectGame);
-const footer = createFooter();
+createFooter();
 const game = createGamePanel(() => {
   if (selectedGame() !== null) history.replaceState(null, '', location.pathname + location.search);
 });
@@ -71,7 +71,6 @@ function show(current: SlateView): void {
   masthead.update(current, carried);
   cards.update(current, carried);
   triggers.update(current);
-  footer.update(current);
   game.update(current, carried);
 }
 

@@ -2,7 +2,7 @@ import type { GameView, LineView, TeamView, TriggerView } from '../../domain/vie
 import { h, setAttribute, setShown, setText } from '../dom.js';
 import { bookName, duration, easternTime, lead, percent, points, whole } from '../format.js';
 import { type PointsScale, position } from '../scale.js';
-import { betText, gradeText } from './triggers.js';
+import { betText, GRADES } from './triggers.js';
 
 export interface CardView {
   readonly game: GameView;
@@ -59,7 +59,7 @@ export function createCard(gameId: string, open: (gameId: string) => void): Card
       setShown(market.element, !isOver(game));
       if (!isOver(game)) market.update(view);
       setShown(result.element, isOver(game));
-      if (isOver(game)) result.update(game);
+      result.update(game);
       setShown(officials, game.phase !== 'scheduled' && !isOver(game));
       setText(officials, officialsText(game));
       updateAlerts(alerts, triggers);
@@ -73,10 +73,14 @@ export function isOver({ phase }: GameView): boolean {
 
 export function officialsText({ officials, crew }: GameView): string {
   if (officials.length === 0) return 'Crew not yet named';
-  const habit =
-    crew === null || crew.foulsPerGame === null ? '' : `, ${points(crew.foulsPerGame)} fouls a game`;
-  const known = crew === null ? '' : ` (${crew.known} of ${crew.of} known${habit})`;
-  return `Officials: ${officials.join(', ')}${known}`;
+  return `${crewText(crew)}: ${officials.join(', ')}`;
+}
+
+/** How many of the crew have a tendency of their own, and what it comes to. */
+function crewText(crew: GameView['crew']): string {
+  if (crew === null) return 'Officials';
+  const habit = crew.foulsPerGame === null ? '' : `, ${points(crew.foulsPerGame)} fouls a game`;
+  return `Officials (${crew.known} of ${crew.of} known${habit})`;
 }
 
 function updateAlerts(alerts: HTMLElement, triggers: readonly TriggerView[]): void {
@@ -85,7 +89,7 @@ function updateAlerts(alerts: HTMLElement, triggers: readonly TriggerView[]): vo
     const pill = alerts.children[i] ?? alerts.appendChild(h('span', { class: 'pill' }));
     setText(
       pill,
-      `${betText(trigger)} · ${trigger.grade ? gradeText(trigger) : percent(trigger.confidence, 0)}`,
+      `${betText(trigger)} · ${trigger.grade ? GRADES[trigger.grade] : percent(trigger.confidence, 0)}`,
     );
     setAttribute(pill, 'data-grade', trigger.grade ?? 'open');
     setAttribute(pill, 'data-side', trigger.side);
@@ -254,7 +258,14 @@ function createResult() {
         closing && `closed ${points(closing.total)} (${bookName(closing.book)})`,
         openingTotal === null ? null : `opened ${points(openingTotal)}`,
       ].filter((text) => text !== null);
-      setText(note, lines.length > 0 ? lines.join(', ') : result ? 'no closing line' : '');
+      setText(
+        note,
+        lines.length > 0
+          ? lines.join(', ')
+          : game.result
+            ? 'no closing line'
+            : 'Not played on this day: nothing to settle.',
+      );
     },
   };
 }

@@ -20,7 +20,7 @@ export function createCardsPanel(openGame: (gameId: string) => void): CardsPanel
   const title = h('h2', { id: 'games-title' }, 'Games');
   const filters = h('div', { class: 'filters', role: 'group', 'aria-label': 'Which games to show' });
   const list = h('ol', { class: 'cards' });
-  const empty = h('p', { class: 'empty empty-games' });
+  const empty = h('p', { class: 'empty empty-games' }, 'Loading the games …');
   byId('games', HTMLElement).append(h('div', { class: 'games-head' }, title, filters), empty, list);
 
   const cards = new Map<string, Card>();

@@ -1,13 +1,7 @@
-import type { SlateView } from '../../domain/view.js';
-import { byId, h, setText } from '../dom.js';
+import { byId, h } from '../dom.js';
 
-export interface Footer {
-  update(slate: SlateView): void;
-}
-
-/** How to read a card, what is promised and what is not, and which model speaks. */
-export function createFooter(): Footer {
-  const model = h('span', { class: 'model-version' });
+/** How to read a card, what is promised and what is not. */
+export function createFooter(): void {
   byId('footer', HTMLElement).append(
     h(
       'div',
@@ -29,12 +23,6 @@ export function createFooter(): Footer {
         h('strong', {}, 'We promise calibration, not profit: '),
         'of the moments at which we say 60 %, about 60 in 100 should end under. Books keep about 7 % of a live total, and betting blindly loses. This is no advice to bet.',
       ),
-      h('p', { class: 'small' }, 'Model ', model),
     ),
   );
-  return {
-    update({ run }) {
-      setText(model, run?.modelVersion ?? 'not loaded yet');
-    },
-  };
 }

@@ -190,7 +190,7 @@ function factsOf(
         )
         .join(', '),
     ]);
-  if (game.phase !== 'scheduled') facts.push(['Crew', officialsText(game).replace(/^Officials: /, '')]);
+  if (game.phase !== 'scheduled') facts.push(['Crew', officialsText(game)]);
   if (game.lookups.length > 0)
     facts.push(['Looked up beforehand', game.lookups.map((l) => lookupText(l, game)).join('; ')]);
   for (const trigger of triggers)

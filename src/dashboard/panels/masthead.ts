@@ -14,10 +14,11 @@ export function createMasthead(): Masthead {
   const simulated = h('span', { class: 'badge badge-warning' }, 'Simulated');
   const source = h('span', { class: 'run-source' });
   const day = h('span', { class: 'run-day' });
+  const model = h('span', { class: 'run-model' });
   const clock = h('time', { class: 'run-clock' });
   const age = h('span', { class: 'run-age' });
   byId('run', HTMLElement).append(
-    h('div', { class: 'run-what' }, mode, simulated, source, day),
+    h('div', { class: 'run-what' }, mode, simulated, source, day, model),
     h('div', { class: 'run-when' }, clock, age),
   );
   const progress = byId('progress', HTMLElement);
@@ -36,7 +37,10 @@ export function createMasthead(): Masthead {
       setText(mode, modeText(run));
       mode.classList.toggle('badge-live', run.mode === 'live' && !run.done);
       setText(source, run.source);
+      // A recorded night already carries its date in its name.
+      setShown(day, !run.source.includes(run.day));
       setText(day, dayName(run.day));
+      setText(model, `model ${run.modelVersion}`);
       setText(clock, easternTime(now, true));
       if (clock.dateTime !== now) clock.dateTime = now;
       setText(age, dataAge(slate, carried));

@@ -1,3 +1,4 @@
+import type { Grade } from '../../domain/market.js';
 import type { GameView, RuleView, SlateView, TriggerView } from '../../domain/view.js';
 import { arrange, byId, h, setAttribute, setShown, setText } from '../dom.js';
 import { bookName, count, easternTime, odds, percent, points } from '../format.js';
@@ -5,6 +6,9 @@ import { bookName, count, easternTime, odds, percent, points } from '../format.j
 export interface TriggersPanel {
   update(slate: SlateView): void;
 }
+
+/** On a phone only these many are shown until all are asked for (style.css says the same number). */
+const NEWEST = 3;
 
 interface Row {
   readonly element: HTMLElement;
@@ -15,12 +19,15 @@ interface Row {
 export function createTriggersPanel(openGame: (gameId: string) => void): TriggersPanel {
   const tally = h('p', { class: 'triggers-tally' });
   const list = h('ol', { class: 'trigger-list' });
+  const more = h('button', { type: 'button', class: 'more' });
+  more.addEventListener('click', () => list.classList.add('whole'));
   const empty = h('p', { class: 'empty' });
   const rules = h('ul', { class: 'rules' });
   byId('triggers', HTMLElement).append(
     h('div', { class: 'panel-head' }, h('h2', { id: 'triggers-title' }, 'Triggers'), tally),
     empty,
     list,
+    more,
     h('details', { class: 'rules-box' }, h('summary', {}, 'What sets one off'), rules),
     h(
       'p',
@@ -54,6 +61,8 @@ export function createTriggersPanel(openGame: (gameId: string) => void): Trigger
       if (fresh.length > 0) setText(announcer, `New trigger: ${fresh.join('; ')}`);
       first = false;
 
+      setText(more, `Show all ${triggers.length}`);
+      setShown(more, triggers.length > NEWEST);
       setText(tally, tallyText(triggers));
       setShown(empty, triggers.length === 0);
       setText(empty, 'None yet. Most games set off none.');
@@ -112,13 +121,15 @@ function createRow(openGame: (gameId: string) => void): Row {
   };
 }
 
+export const GRADES: Readonly<Record<Grade, string>> = { win: 'Won', loss: 'Lost', push: 'Push' };
+
 export function betText({ side, points: line }: Pick<TriggerView, 'side' | 'points'>): string {
   return `${side === 'under' ? 'Under' : 'Over'} ${points(line)}`;
 }
 
 export function gradeText({ grade, finalTotal }: Pick<TriggerView, 'grade' | 'finalTotal'>): string {
   if (grade === null) return 'open';
-  const name = { win: 'Won', loss: 'Lost', push: 'Push' }[grade];
+  const name = GRADES[grade];
   return finalTotal === null ? name : `${name}, ${finalTotal}`;
 }
 
@@ -138,7 +149,7 @@ function tallyText(triggers: readonly TriggerView[]): string {
   const of = (grade: TriggerView['grade']) => triggers.filter((trigger) => trigger.grade === grade).length;
   const games = new Set(triggers.map((trigger) => trigger.gameId)).size;
   const parts = [`${triggers.length} in ${count(games, 'game')}`, `${of('win')} won`, `${of('loss')} lost`];
-  if (of('push') > 0) parts.push(`${of('push')} push`);
+  if (of('push') > 0) parts.push(`${of('push')} ${of('push') === 1 ? 'push' : 'pushes'}`);
   if (of(null) > 0) parts.push(`${of(null)} open`);
   return parts.join(' · ');
 }

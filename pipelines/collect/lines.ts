@@ -1,5 +1,6 @@
-import type { Game, GameDay } from '../../src/domain/game.js';
+import type { GameDay } from '../../src/domain/game.js';
 import { consensusLine, type LineRules, type TotalLine } from '../../src/domain/market.js';
+import { matchEvents } from '../../src/identity/games.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import { type Skipped, SourceError } from '../../src/sources/errors.js';
 import type { OddsApiClient } from '../../src/sources/odds-api/client.js';
@@ -85,12 +86,19 @@ async function askForLines(
     try {
       const snapshot = await odds.historicalOdds(start);
       credits += snapshot.quota.last ?? 0;
+      const tipping = new Set(games.filter((game) => game.startUtc === start).map((game) => game.id));
       const { quotes, unplaced } = placeQuotes(snapshot, games, teams);
-      for (const s of [...snapshot.skipped, ...unplaced]) skipped.set(`${s.game}`, s);
-      for (const game of games.filter((g) => g.startUtc === start)) {
-        const found = quotes.get(game.id);
+      const { pairs } = matchEvents(snapshot.events, games, teams);
+      // A book that has no total on another game has nothing to do with these.
+      const ofThese = snapshot.skipped.filter(({ game: event }) => {
+        const gameId = event === null ? null : pairs.get(event)?.gameId;
+        return gameId === null || (gameId !== undefined && tipping.has(gameId));
+      });
+      for (const s of [...ofThese, ...unplaced]) skipped.set(`${s.game} ${s.reason}`, s);
+      for (const gameId of tipping) {
+        const found = quotes.get(gameId);
         const line = found && consensusLine(found.totals, false, rules);
-        if (line) lines.set(game.id, lineRow(game, line, found.homeFavoredBy));
+        if (line) lines.set(gameId, lineRow(gameId, line, found.homeFavoredBy));
       }
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
@@ -101,9 +109,9 @@ async function askForLines(
   return { lines, credits, failure: null, skipped: [...skipped.values()] };
 }
 
-function lineRow(game: Game, line: TotalLine, homeFavoredBy: number | null): LineRow {
+function lineRow(gameId: string, line: TotalLine, homeFavoredBy: number | null): LineRow {
   const { points, source, book, quotedAtUtc, snapshotAtUtc } = line;
-  return { gameId: game.id, total: points, homeFavoredBy, source, book, quotedAtUtc, snapshotAtUtc };
+  return { gameId, total: points, homeFavoredBy, source, book, quotedAtUtc, snapshotAtUtc };
 }
 
 function pickcenterLine({ gameId, pickcenter }: GameRow): LineRow | null {

@@ -38,6 +38,9 @@ type Column = keyof typeof COLUMNS;
  */
 export function parseFoulsPage(id: string, html: string): RefereeTable {
   const about = { source: 'refmetrics', id } as const;
+  // HTML without its end parses without complaint, as a shorter table.
+  if (!/<\/html>/i.test(html))
+    throw new SourceError({ ...about, kind: 'shape', reason: 'the page is cut off before </html>' });
   const page = parse(html);
   for (const table of page.querySelectorAll('table')) {
     const [header, ...lines] = table.querySelectorAll('tr');

@@ -137,6 +137,8 @@ export function consensusLine(
     const nearer = Math.abs(q.points - middle) - Math.abs(best.points - middle);
     if (nearer !== 0) return nearer < 0 ? q : best;
     if (rank(q) !== rank(best)) return rank(q) < rank(best) ? q : best;
-    return q.book < best.book ? q : best;
+    if (q.book !== best.book) return q.book < best.book ? q : best;
+    // One book listed under two events of a game (T12): the text decides, so that the order never does.
+    return JSON.stringify(q) < JSON.stringify(best) ? q : best;
   });
 }

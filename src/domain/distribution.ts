@@ -16,10 +16,15 @@ export interface LineChances {
   readonly push: number;
 }
 
-/** Builds a distribution from weights, scaled to sum to 1. @throws RangeError when there is no mass or a NaN. */
+/** Builds a distribution from weights, scaled to sum to 1. @throws RangeError for no mass, a negative weight or a NaN. */
 export function pointsDistribution(from: number, weights: ArrayLike<number>): PointsDistribution {
   let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i] as number;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    if (!(weight >= 0))
+      throw new RangeError(`weights of points from ${from}: ${weight} at ${from + i} points`);
+    sum += weight;
+  }
   if (!(sum > 0 && Number.isFinite(sum)))
     throw new RangeError(`weights of points from ${from} sum to ${sum}`);
   const probabilities = new Float64Array(weights.length);
@@ -32,7 +37,8 @@ export function pointsDistribution(from: number, weights: ArrayLike<number>): Po
  * @example normalPoints(150.2, 9.5, 61) // 61 points are on the board
  */
 export function normalPoints(mean: number, sd: number, from: number): PointsDistribution {
-  if (!(Number.isFinite(mean) && sd > 0)) throw new RangeError(`normal with mean ${mean} and sd ${sd}`);
+  if (!(Number.isFinite(mean) && Number.isFinite(sd) && sd > 0))
+    throw new RangeError(`normal with mean ${mean} and sd ${sd}`);
   const to = Math.max(from + 1, Math.ceil(mean + 8 * sd));
   const weights = new Float64Array(to - from + 1);
   let below = from + 0.5 > mean + 8 * sd ? 0 : normalCdf((from - 0.5 - mean) / sd);

@@ -217,7 +217,7 @@ export function minutesElapsed(clock: GameClock): number {
   return secondsElapsed(clock) / 60;
 }
 
-/** `12:34 1st half`, `0:00 half-time`, `4:10 OT`, `2:00 2OT`. */
+/** `12:34 1st half`, `0:05 2nd half`, `4:10 OT`, `2:00 2OT`; fractions of a second are cut off. */
 export function formatClock(clock: GameClock): string {
   const minutes = Math.floor(clock.secondsLeftInPeriod / 60);
   const seconds = String(Math.floor(clock.secondsLeftInPeriod % 60)).padStart(2, '0');

@@ -79,7 +79,7 @@ export interface DashboardServerOptions {
 export async function startDashboardServer(options: DashboardServerOptions): Promise<DashboardServer> {
   const { page, api, port } = options;
   const server = createServer((request, response) => {
-    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1');
+    const url = URL.parse(`http://127.0.0.1${request.url ?? '/'}`);
     if (url === null) return send(response, 400, {}, 'this is no address');
     const method = request.method ?? 'GET';
     if (url.pathname.startsWith('/api/')) {

@@ -1,9 +1,9 @@
 /** A made-up night for the page: every state a card can be in, in a store that holds it in memory. */
-import type { PredictionReader } from '../../src/api/reader.js';
-import { type BySide, type Game, type GameClock, type GamePhase, gameClock } from '../../src/domain/game.js';
-import type { TotalLine } from '../../src/domain/market.js';
-import type { GradedTrigger, Prediction } from '../../src/domain/prediction.js';
-import type { LoggedTick, RunStatus, SeenSkip, SlateRow } from '../../src/store/predictions.js';
+import type { PredictionReader } from '../src/api/reader.js';
+import { type BySide, type Game, type GameClock, type GamePhase, gameClock } from '../src/domain/game.js';
+import type { TotalLine } from '../src/domain/market.js';
+import type { GradedTrigger, Prediction } from '../src/domain/prediction.js';
+import type { LoggedTick, RunStatus, SeenSkip, SlateRow } from '../src/store/predictions.js';
 
 export const NOW = '2026-01-10T01:30:00.000Z';
 export const MODEL = 'mixture-2026-01-05-3f2a9c';

@@ -60,7 +60,7 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
   };
   const games = await collectGames(deps, day);
   const lines = await attempt(() => collectLines(deps, day));
-  if (lines?.failure != null) failures.push(lines.failure);
+  failures.push(...(lines?.failures ?? []));
   const { kenpom } = deps;
   const ratings = kenpom && (await attempt(() => collectRatings({ ...deps, kenpom }, day)));
   const records = await attempt(() => tallyRecords(deps, day));

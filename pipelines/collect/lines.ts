@@ -25,9 +25,9 @@ export interface LinesReport {
   readonly bySource: Readonly<Record<LineRow['source'], number>>;
   /** Credits that the answers say were spent; null when nothing was asked. */
   readonly credits: number | null;
-  /** Why the provider was not asked to the end; null when it was. */
-  readonly failure: string | null;
   readonly skipped: readonly Skipped[];
+  /** Why the provider was not asked to the end; empty when it was. */
+  readonly failures: readonly string[];
 }
 
 /**
@@ -53,7 +53,7 @@ export async function collectLines(
     withLine: lines.length,
     bySource: { 'odds-api': from('odds-api'), 'espn-pickcenter': from('espn-pickcenter') },
     credits: asked.credits,
-    failure: asked.failure,
+    failures: asked.failure === null ? [] : [asked.failure],
     skipped: [
       ...asked.skipped,
       ...rows

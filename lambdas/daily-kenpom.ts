@@ -1,0 +1,22 @@
+import { collectRatings } from '../pipelines/collect/ratings.js';
+import { rawArchive } from '../pipelines/collect/raw-archive.js';
+import { readConfig, required } from '../src/config.js';
+import { httpOptions } from '../src/host/clients.js';
+import { cloudLookups, cloudObjects } from '../src/host/cloud.js';
+import { scheduled, yesterdayOf } from '../src/host/scheduled.js';
+import { readTeamSeeds } from '../src/identity/seed-files.js';
+import { createTeamResolver } from '../src/identity/teams.js';
+import { createKenpomClient } from '../src/sources/kenpom/client.js';
+
+const config = readConfig(process.env);
+const apiKey = required(config.kenpom.key, 'KENPOM_API_KEY').reveal();
+const store = cloudObjects(config);
+const lookups = cloudLookups(config);
+const teams = createTeamResolver(await readTeamSeeds());
+
+/** Daily, 06:00 UTC: KenPom's ratings as of yesterday → raw archive and cache. */
+export const handler = scheduled('daily-kenpom', yesterdayOf, (day) => {
+  const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day) };
+  const kenpom = createKenpomClient(http, { apiKey, baseUrl: config.kenpom.baseUrl });
+  return collectRatings({ kenpom, lookups, teams }, day);
+});

@@ -1,0 +1,13 @@
+import { tallyRecords } from '../pipelines/collect/records.js';
+import { readConfig } from '../src/config.js';
+import { cloudLookups, cloudObjects } from '../src/host/cloud.js';
+import { scheduled, yesterdayOf } from '../src/host/scheduled.js';
+
+const config = readConfig(process.env);
+const store = cloudObjects(config);
+const lookups = cloudLookups(config);
+
+/** Daily, after daily-odds: every team's season over and under its closing totals → cache. */
+export const handler = scheduled('daily-team-over-under', yesterdayOf, (day) =>
+  tallyRecords({ store, lookups }, day),
+);

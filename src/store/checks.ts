@@ -39,3 +39,17 @@ export function checkInstant(what: string, instant: string): string {
     );
   return instant;
 }
+
+/** Checks counts: whole numbers from 0 on. @throws RangeError naming `what`, the field and the value */
+export function checkCounts(what: string, counts: Readonly<Record<string, number>>): void {
+  for (const [field, count] of Object.entries(counts))
+    if (!Number.isInteger(count) || count < 0)
+      throw new RangeError(`${what}: ${field} ${count} is not a count`);
+}
+
+/** Checks probabilities; null passes. @throws RangeError naming `what`, the field and the value */
+export function checkProbabilities(what: string, values: Readonly<Record<string, number | null>>): void {
+  for (const [field, p] of Object.entries(values))
+    if (p !== null && !(p >= 0 && p <= 1))
+      throw new RangeError(`${what}: ${field} ${p} is not a probability`);
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { byKeyBytes, checkObjectKey, type ObjectStore, type PutOptions, type PutResult } from './objects.js';
 
@@ -19,7 +19,20 @@ export function folderObjects(root: string): ObjectStore {
         throw error;
       }
     },
-    put: (key, body, options = {}) => putFile(root, fileOf(key), body, options),
+    async put(key, body, options = {}) {
+      try {
+        return await putFile(root, fileOf(key), body, options);
+      } catch (error) {
+        if (isCode(error, 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY'))
+          throw new Error(
+            `object key ${key}: in a folder no key can be both an object and the start of others`,
+            {
+              cause: error,
+            },
+          );
+        throw error;
+      }
+    },
     list: (prefix) => keysUnder(root, '', prefix),
   };
 }
@@ -49,7 +62,7 @@ async function putFile(
     await link(partial, file);
     return 'written';
   } catch (error) {
-    if (ifAbsent && isCode(error, 'EEXIST')) return 'exists';
+    if (ifAbsent && isCode(error, 'EEXIST') && (await stat(file)).isFile()) return 'exists';
     throw error;
   } finally {
     await rm(partial, { force: true });

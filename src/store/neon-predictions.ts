@@ -83,13 +83,28 @@ export function predictionsIn(db: Database): PredictionStore {
 
 // Writes ---------------------------------------------------------------------------------------------------------
 
-async function upsertGames(db: Database, records: readonly GameRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  const rows = records.map(gameInsert).sort(byKey((row) => row.id));
+/** Rows of one statement: Postgres takes at most 65,535 parameters. */
+const GAMES_A_STATEMENT = 1000;
+
+async function upsertGames(db: Database, records: readonly GameRecord[]): Promise<readonly TickSkip[]> {
+  const { rows, refused } = checked(records, gameInsert, (record) => record.game.id);
+  // Of two words about one game in the same write the newer one counts, as it would in two writes.
+  const newest = new Map(
+    rows.sort(byKey((row) => new Date(row.observedAt).toISOString())).map((row) => [row.id, row]),
+  );
+  const sorted = [...newest.values()].sort(byKey((row) => row.id));
+  for (let start = 0; start < sorted.length; start += GAMES_A_STATEMENT) {
+    const some = sorted.slice(start, start + GAMES_A_STATEMENT);
+    await named(`store ${some.length} games`, gameUpsert(db, some));
+  }
+  return refused;
+}
+
+function gameUpsert(db: Database, rows: (typeof games.$inferInsert)[]) {
   const closes = sql`excluded.close_total is not null and (${games.closeTotal} is null
     or (${games.phase} = 'scheduled' and excluded.close_seen_at >= ${games.closeSeenAt}))`;
   const ifCloses = (column: SQL, stored: SQL) => sql`case when ${closes} then ${column} else ${stored} end`;
-  const write = db
+  return db
     .insert(games)
     .values(rows)
     .onConflictDoUpdate({
@@ -106,53 +121,93 @@ async function upsertGames(db: Database, records: readonly GameRecord[]): Promis
       },
       setWhere: sql`excluded.observed_at >= ${games.observedAt}`,
     });
-  await named(`store ${records.length} games`, write);
 }
 
 async function writeTick(db: Database, tick: TickWrite): Promise<TickWritten> {
   checkInstant('store tick', tick.tickAtUtc);
+  try {
+    return await writeTickOf(db, tick, []);
+  } catch (error) {
+    if (!isUnknownGame(error)) throw error;
+    const ids = [...new Set([...tick.ticks, ...tick.triggers].map((row) => row.gameId))];
+    const stored = await db.select({ id: games.id }).from(games).where(inArray(games.id, ids));
+    const known = new Set(stored.map((game) => game.id));
+    const unknown = ids
+      .filter((id) => !known.has(id))
+      .map((game) => ({ source: 'store', game, reason: 'upsert the game before its ticks and triggers' }));
+    const ofKnown = <T extends { gameId: string }>(rows: readonly T[]) =>
+      rows.filter((row) => known.has(row.gameId));
+    return await writeTickOf(
+      db,
+      { ...tick, ticks: ofKnown(tick.ticks), triggers: ofKnown(tick.triggers) },
+      unknown,
+    );
+  }
+}
+
+async function writeTickOf(
+  db: Database,
+  tick: TickWrite,
+  unknown: readonly TickSkip[],
+): Promise<TickWritten> {
+  const gameId = (row: { gameId: string }) => row.gameId;
+  const log = checked(tick.ticks, (row) => tickInsert(row, tick), gameId);
+  const alerts = checked(tick.triggers, triggerInsert, gameId);
+  const refused = [...unknown, ...log.refused, ...alerts.refused];
+  const skipped = [...tick.skips, ...refused];
+  const triggerKey = (t: { gameId: string; rule: string }) => JSON.stringify([t.gameId, t.rule]);
   // One order for all writers: two that overlap wait for each other instead of locking each other out.
-  const rows = tick.ticks.map((row) => tickInsert(row, tick)).sort(byKey((row) => row.gameId));
-  const fired = new Map(tick.triggers.map((t) => [`${t.gameId} ${t.rule}`, t]));
-  const alerts = [...fired.values()].map(triggerInsert).sort(byKey((row) => `${row.gameId} ${row.rule}`));
+  log.rows.sort(byKey(gameId));
+  alerts.rows.sort(byKey(triggerKey));
 
   const batch: BatchItem<'pg'>[] = [];
   const add = <T extends BatchItem<'pg'>>(query: T): number => batch.push(query) - 1;
   const appended =
-    rows.length === 0
+    log.rows.length === 0
       ? null
-      : add(db.insert(ticks).values(rows).onConflictDoNothing().returning({ gameId: ticks.gameId }));
-  if (rows.length > 0)
-    add(
-      latestFromLog(
-        db,
-        tick,
-        rows.map((row) => row.gameId),
-      ),
-    );
+      : add(db.insert(ticks).values(log.rows).onConflictDoNothing().returning({ gameId: ticks.gameId }));
+  if (log.rows.length > 0) add(latestFromLog(db, tick, log.rows.map(gameId)));
   const inserted =
-    alerts.length === 0
+    alerts.rows.length === 0
       ? null
       : add(
           db
             .insert(triggerLogs)
-            .values(alerts)
+            .values(alerts.rows)
             .onConflictDoNothing()
             .returning({ gameId: triggerLogs.gameId, rule: triggerLogs.rule }),
         );
-  if (tick.skips.length > 0) add(skipUpsert(db, tick.day, tick.tickAtUtc, tick.skips));
+  if (skipped.length > 0) add(skipUpsert(db, tick.day, tick.tickAtUtc, skipped));
   if (tick.run !== null) add(runUpsert(db, tick.run));
 
   const [first, ...rest] = batch;
-  if (first === undefined) return { ticks: 0, fired: [] };
-  const results = (await named(`store tick at ${tick.tickAtUtc}`, db.batch([first, ...rest]))) as unknown[];
+  const results: unknown[] =
+    first === undefined ? [] : await named(`store tick at ${tick.tickAtUtc}`, db.batch([first, ...rest]));
   const returned = <T>(index: number | null) => (index === null ? [] : (results[index] as T[]));
+  const fired = new Set(returned<{ gameId: string; rule: string }>(inserted).map(triggerKey));
   return {
     ticks: returned(appended).length,
-    fired: returned<{ gameId: string; rule: string }>(inserted).map(
-      ({ gameId, rule }) => fired.get(`${gameId} ${rule}`)!,
-    ),
+    fired: tick.triggers.filter((trigger) => fired.delete(triggerKey(trigger))),
+    refused,
   };
+}
+
+/** Rows that may be written, and what is left out because a check refused it. */
+function checked<T, Row>(
+  values: readonly T[],
+  toRow: (value: T) => Row,
+  gameIdOf: (value: T) => unknown,
+): { rows: Row[]; refused: TickSkip[] } {
+  const rows: Row[] = [];
+  const refused: TickSkip[] = [];
+  for (const value of values) {
+    try {
+      rows.push(toRow(value));
+    } catch (error) {
+      refused.push({ source: 'store', game: String(gameIdOf(value)), reason: (error as Error).message });
+    }
+  }
+  return { rows, refused };
 }
 
 /** Copies what the log now holds for this tick, unless the latest row is as new. */
@@ -415,18 +470,25 @@ const byKey =
   (a: T, b: T) =>
     key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 
-/** Awaits a write; a database's refusal is rethrown with what was being written and what to do. */
+/** What Postgres says beside its message. */
+interface Refusal extends Error {
+  readonly code?: string;
+  readonly detail?: string;
+}
+
+/** Drizzle wraps the driver's error in one that repeats every parameter. */
+function refusalOf(error: unknown): Refusal {
+  return error instanceof Error && error.cause instanceof Error ? error.cause : (error as Refusal);
+}
+
+const isUnknownGame = (error: unknown) => refusalOf(error).code === '23503';
+
+/** Awaits a write; a database's refusal is rethrown with what was being written. */
 async function named<T>(what: string, write: PromiseLike<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
-    const cause = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as Error & {
-      code?: string;
-      detail?: string;
-      constraint?: string;
-    };
-    const unknownGame = cause.code === '23503' ? '; upsert the game before its ticks and triggers' : '';
-    const detail = cause.detail ? ` (${cause.detail})` : '';
-    throw new Error(`${what}: ${cause.message}${detail}${unknownGame}`, { cause });
+    const cause = refusalOf(error);
+    throw new Error(`${what}: ${cause.message}${cause.detail ? ` (${cause.detail})` : ''}`, { cause });
   }
 }

@@ -9,7 +9,7 @@ import type {
   Prediction,
   Trigger,
 } from '../domain/prediction.js';
-import { checkFinite, checkId, checkInstant } from './checks.js';
+import { checkCounts, checkFinite, checkId, checkInstant, checkProbabilities } from './checks.js';
 import type { GameRecord, LoggedTick, RunStatus, TickRow, TickWrite } from './predictions.js';
 import type { games, livePredictions, runs, ticks, triggerLogs } from './schema.js';
 
@@ -24,7 +24,9 @@ export function gameInsert(record: GameRecord): GameInsert {
   checkId(`${what} home team`, game.home.id);
   checkId(`${what} away team`, game.away.id);
   checkInstant(`${what} observedAtUtc`, record.observedAtUtc);
+  checkInstant(`${what} startUtc`, game.startUtc);
   checkFinite(what, record);
+  if (finalScore !== null) checkCounts(`${what} final score`, { ...finalScore });
   if (finalScore !== null && record.phase !== 'final')
     throw new RangeError(
       `${what}: a final score in phase ${record.phase}; only a game that is over has one (T23)`,
@@ -106,10 +108,14 @@ function lineColumns(line: TotalLine) {
 /** @throws Error naming game and field, when the tick's parts contradict each other or hold what is no number */
 export function tickInsert(tick: TickRow, { tickAtUtc, modelVersion }: TickWrite): TickInsert {
   const { clock, score, fouls, bonus, prediction, features } = tick;
-  const what = `store tick ${tick.gameId} at ${tickAtUtc}`;
+  const what = `store tick of game ${tick.gameId}`;
   checkId(what, tick.gameId);
   checkFinite(what, tick);
-  if (tick.tickAtUtc !== tickAtUtc) throw new RangeError(`${what}: tickAtUtc is ${tick.tickAtUtc}`);
+  checkCounts(`${what} score`, { ...score });
+  checkCounts(`${what} fouls of home`, { ...fouls.home });
+  checkCounts(`${what} fouls of away`, { ...fouls.away });
+  if (Date.parse(tick.tickAtUtc) !== Date.parse(tickAtUtc))
+    throw new RangeError(`${what}: tickAtUtc is ${tick.tickAtUtc}`);
   if (prediction !== null && prediction.gameId !== tick.gameId)
     throw new RangeError(`${what}: prediction.gameId is ${prediction.gameId}`);
   if (prediction !== null && prediction.modelVersion !== modelVersion)
@@ -119,6 +125,10 @@ export function tickInsert(tick: TickRow, { tickAtUtc, modelVersion }: TickWrite
   if ((prediction === null) !== (features === null))
     throw new RangeError(`${what}: features and prediction belong together, one of them is null`);
   const market = prediction?.market ?? null;
+  if (market !== null) {
+    const { under, push, marketUnder } = market;
+    checkProbabilities(what, { under, push, marketUnder });
+  }
   return {
     gameId: tick.gameId,
     tickAt: tickAtUtc,
@@ -238,6 +248,8 @@ export function triggerInsert(trigger: Trigger): TriggerInsert {
   checkId(`${what} rule`, trigger.rule);
   checkInstant(`${what} firedAtUtc`, trigger.firedAtUtc);
   checkFinite(what, trigger);
+  checkCounts(`${what} score`, { ...trigger.score });
+  checkProbabilities(what, { confidence: trigger.confidence });
   return {
     gameId: trigger.gameId,
     rule: trigger.rule,

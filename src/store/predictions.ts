@@ -89,6 +89,8 @@ export interface TickWritten {
   readonly ticks: number;
   /** Triggers that this write was the first to fire: of two overlapping runs only one is told so (T21). */
   readonly fired: readonly Trigger[];
+  /** What was left out, by game and reason: one broken game does not stop the others (T34). */
+  readonly refused: readonly TickSkip[];
 }
 
 export interface TriggerGrade {
@@ -136,7 +138,9 @@ export interface SeenSkip extends TickSkip {
 
 /** Games, ticks, triggers and grades in Postgres. Every write may be repeated and changes nothing the second time. */
 export interface PredictionStore {
-  upsertGames(games: readonly GameRecord[]): Promise<void>;
+  /** Answers the games that it left out, each with its reason. */
+  upsertGames(games: readonly GameRecord[]): Promise<readonly TickSkip[]>;
+  /** Leaves out ticks and triggers that hold NaN, contradict themselves, or whose game is not stored. */
   writeTick(tick: TickWrite): Promise<TickWritten>;
   /** Triggers without a grade, games finished or not, oldest first. */
   ungraded(modelVersion: string): Promise<Trigger[]>;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type BySide, SIDES, type TeamSide } from '../../../src/domain/game.js';
 import type { GameSummary } from '../../../src/sources/espn/parse.js';
 import { parseScoreboard, parseSummary } from '../../../src/sources/espn/parse.js';
@@ -63,16 +63,24 @@ function counted({ summary: { state } }: Recorded, side: TeamSide): Record<strin
 withRealData('ESPN as recorded', (folder) => {
   const nights = join(folder, 'espn/nights');
   const cases = join(folder, 'espn/cases');
-  const night = summaries(join(nights, '2026-03-02/summary'));
-  const live = summaries(join(nights, '2026-03-04/summary'));
-  const odd = summaries(cases);
-  const all = [...night, ...live, ...odd];
-  const finals = all.filter((r) => r.summary.state.phase === 'final');
+  let night: Recorded[];
+  let live: Recorded[];
+  let odd: Recorded[];
+  let all: Recorded[];
+  let finals: Recorded[];
   const caseOf = (word: string): GameSummary => {
     const found = odd.find((r) => r.file.includes(word));
     if (!found) throw new Error(`no case ${word}`);
     return found.summary;
   };
+
+  beforeAll(() => {
+    night = summaries(join(nights, '2026-03-02/summary'));
+    live = summaries(join(nights, '2026-03-04/summary'));
+    odd = summaries(cases);
+    all = [...night, ...live, ...odd];
+    finals = all.filter((r) => r.summary.state.phase === 'final');
+  });
 
   test('no play type is unknown, and no play is left out', () => {
     expect(all.length).toBe(66);

@@ -2,7 +2,7 @@ import { collectLines } from '../pipelines/collect/lines.js';
 import { rawArchive } from '../pipelines/collect/raw-archive.js';
 import { readConfig } from '../src/config.js';
 import { httpOptions } from '../src/host/clients.js';
-import { cloudObjects } from '../src/host/cloud.js';
+import { cloudObjects } from '../src/host/cloud-objects.js';
 import { scheduled, yesterdayOf } from '../src/host/scheduled.js';
 import { readTeamSeeds } from '../src/identity/seed-files.js';
 import { createTeamResolver } from '../src/identity/teams.js';

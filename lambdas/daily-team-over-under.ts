@@ -1,6 +1,7 @@
 import { tallyRecords } from '../pipelines/collect/records.js';
 import { readConfig } from '../src/config.js';
-import { cloudLookups, cloudObjects } from '../src/host/cloud.js';
+import { cloudLookups } from '../src/host/cloud-lookups.js';
+import { cloudObjects } from '../src/host/cloud-objects.js';
 import { scheduled, yesterdayOf } from '../src/host/scheduled.js';
 
 const config = readConfig(process.env);

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { type ApiDeps, handleApi } from '../src/api.js';
 import { readConfig } from '../src/config.js';
-import { cloudPredictions } from '../src/host/cloud.js';
+import { cloudPredictions } from '../src/host/cloud-predictions.js';
 
 const logger = new Logger({ serviceName: 'dashboard' });
 const config = readConfig(process.env);

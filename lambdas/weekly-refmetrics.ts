@@ -2,7 +2,8 @@ import { rawArchive } from '../pipelines/collect/raw-archive.js';
 import { collectWeek } from '../pipelines/weekly.js';
 import { readConfig } from '../src/config.js';
 import { httpOptions } from '../src/host/clients.js';
-import { cloudLookups, cloudObjects } from '../src/host/cloud.js';
+import { cloudLookups } from '../src/host/cloud-lookups.js';
+import { cloudObjects } from '../src/host/cloud-objects.js';
 import { scheduled, todayOf } from '../src/host/scheduled.js';
 import { createRefmetricsClient } from '../src/sources/refmetrics/client.js';
 

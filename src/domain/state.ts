@@ -66,13 +66,20 @@ export function emptyPlayLog(gameId: string): PlayLog {
 /**
  * Adds one play to the log, in the order of the source. The clock never turns back, and the score is the running
  * maximum until a lower one has stood for ten plays: then it was a correction (T4).
+ * @throws RangeError for a clock that cannot be; the log is then as it was
  */
 export function addPlay(log: PlayLog, play: Play): void {
-  log.plays += 1;
   const clock = gameClock(play.period, play.secondsLeftInPeriod);
-  if (log.clock === null || secondsElapsed(clock) > secondsElapsed(log.clock)) log.clock = clock;
+  log.plays += 1;
+  if (log.clock === null || isLater(clock, log.clock)) log.clock = clock;
   addScore(log, play.score);
   if (play.side !== null) addDeed(log, play, play.side);
+}
+
+/** By period first: a half begins with its first row, though the game clock still stands where the last one ended. */
+function isLater(clock: GameClock, than: GameClock): boolean {
+  if (clock.period !== than.period) return clock.period > than.period;
+  return clock.secondsLeftInPeriod < than.secondsLeftInPeriod;
 }
 
 function addScore(log: PlayLog, { home, away }: BySide<number>): void {

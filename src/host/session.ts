@@ -95,7 +95,10 @@ export interface PreparedLive {
 }
 
 /** The live session on the real sources, with whatever keys the environment has. */
-export async function prepareLive(config: Config, stores: Stores): Promise<PreparedLive> {
+export async function prepareLive(
+  config: Config,
+  stores: Pick<Stores, 'lookups' | 'predictions'>,
+): Promise<PreparedLive> {
   const { model } = await loadShippedModel();
   const http = httpOptions(config, globalThis.fetch);
   const key = config.oddsApi.key?.reveal() ?? null;

@@ -1,10 +1,10 @@
 import type { GameContext } from '../src/domain/context.js';
-import { REGULATION_SECONDS } from '../src/domain/game.js';
-import { type GridState, gridStates } from '../src/features/grid.js';
+import { REGULATION_SECONDS, type Seconds } from '../src/domain/game.js';
+import { type GridState, gridStates, TRAINING_GRID } from '../src/features/grid.js';
 import { FEATURES, featureVector } from '../src/features/index.js';
 import { remainingPoints } from '../src/features/labels.js';
 import type { ModelInput } from '../src/model/model.js';
-import type { TrainingData } from '../src/model/training-data.js';
+import type { TrainingData, TrainingGame } from '../src/model/training-data.js';
 import { type PlayedGame, readPlayedGames, type SeasonGame, type SeasonTables } from '../src/store/tables.js';
 import type { OnProgress } from './import.js';
 
@@ -16,9 +16,10 @@ export type Exclusion =
   | (typeof BROKEN_LOG_FLAGS)[number]
   | 'no plays'
   | 'first-half clock over 2400'
+  | 'feature out of range'
   | 'no closing total';
 
-/** The rule by which a game is left out, or null; whether it has a line is asked apart, by {@link hasLine}. */
+/** The rule by which a game is left out, or null. Whether it has a line is another question: training needs none. */
 export function exclusionOf({ game, plays }: PlayedGame): Exclusion | null {
   for (const flag of BROKEN_LOG_FLAGS) if (game.flags.includes(flag)) return flag;
   if (plays.length === 0) return 'no plays';
@@ -46,26 +47,28 @@ export interface LabeledState extends GridState, ModelInput {
 }
 
 /** A game's grid states with their labels; states above the official final total are dropped. */
-export function labeledStates({ game, plays }: PlayedGame): LabeledState[] {
+export function labeledStates({ game, plays }: PlayedGame, grid: readonly Seconds[]): LabeledState[] {
   const context = contextOf(game);
-  return gridStates(game.gameId, plays, `${game.day}T12:00:00Z`)
+  return gridStates(game.gameId, plays, `${game.day}T12:00:00Z`, grid)
     .map((moment) => ({ ...moment, context, remaining: remainingPoints(moment.state, game) }))
     .filter(({ remaining }) => remaining >= 0);
 }
 
-export interface Sample {
-  readonly games: readonly SeasonGame[];
-  readonly excluded: Readonly<Partial<Record<Exclusion, number>>>;
+/** Games left out, by rule. */
+export type Excluded = Partial<Record<Exclusion, number>>;
+
+export function count(excluded: Excluded, exclusion: Exclusion): void {
+  excluded[exclusion] = (excluded[exclusion] ?? 0) + 1;
 }
 
 /** The training data of the seasons: every usable game, with or without a line, as one feature matrix. */
 export async function buildTrainingData(
   seasons: readonly SeasonTables[],
   progress?: OnProgress,
-): Promise<TrainingData & Pick<Sample, 'excluded'>> {
+): Promise<TrainingData & { readonly excluded: Excluded }> {
   const width = FEATURES.length;
-  const games: { gameId: string; day: string; seasonName: string }[] = [];
-  const excluded: Partial<Record<Exclusion, number>> = {};
+  const games: TrainingGame[] = [];
+  const excluded: Excluded = {};
   let rows = 0;
   let features = new Float32Array(1024 * width);
   let remaining = new Int16Array(1024);
@@ -74,19 +77,19 @@ export async function buildTrainingData(
     progress?.({ step: `states of ${season.seasonName}`, done: i, of: seasons.length });
     for await (const played of readPlayedGames(season)) {
       const exclusion = exclusionOf(played);
-      if (exclusion !== null) {
-        excluded[exclusion] = (excluded[exclusion] ?? 0) + 1;
+      const states = exclusion === null ? labeledStates(played, TRAINING_GRID) : [];
+      const vectors = vectorsOf(states);
+      if (exclusion !== null || vectors === null) {
+        count(excluded, exclusion ?? 'feature out of range');
         continue;
       }
-      const states = labeledStates(played).filter(isUndecided);
-      if (rows + states.length > remaining.length) {
-        features = grown(features, Float32Array, features.length * 2);
-        remaining = grown(remaining, Int16Array, remaining.length * 2);
-        gameIndex = grown(gameIndex, Int32Array, gameIndex.length * 2);
+      while (rows + states.length > remaining.length) {
+        features = grown(features, Float32Array);
+        remaining = grown(remaining, Int16Array);
+        gameIndex = grown(gameIndex, Int32Array);
       }
-      for (const moment of states) {
-        const vector = featureVector(moment.state, moment.context);
-        for (let j = 0; j < width; j++) features[rows * width + j] = vector[j] ?? Number.NaN;
+      for (const [s, moment] of states.entries()) {
+        for (let j = 0; j < width; j++) features[rows * width + j] = vectors[s]?.[j] ?? Number.NaN;
         remaining[rows] = moment.remaining;
         gameIndex[rows] = games.length;
         rows += 1;
@@ -106,17 +109,21 @@ export async function buildTrainingData(
   };
 }
 
-/** Regulation that is over with a leader is a final: there is nothing to forecast. */
-function isUndecided({ overtime, secondsLeft, state }: GridState): boolean {
-  return overtime > 0 || secondsLeft > 0 || state.score.home === state.score.away;
+/** The states' features; null where one of them cannot be, so that the game's log is broken. */
+function vectorsOf(states: readonly LabeledState[]): (number | null)[][] | null {
+  try {
+    return states.map(({ state, context }) => featureVector(state, context));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function grown<T extends Float32Array | Int16Array | Int32Array>(
   from: T,
   type: new (length: number) => T,
-  length: number,
 ): T {
-  const to = new type(length);
+  const to = new type(from.length * 2);
   to.set(from);
   return to;
 }

@@ -1,6 +1,7 @@
 import {
   type GameState,
   HALF_SECONDS,
+  OVERTIME_SECONDS,
   overtimeNumber,
   REGULATION_SECONDS,
   type Seconds,
@@ -9,13 +10,28 @@ import {
 } from '../domain/game.js';
 import type { Feature } from './feature.js';
 
+/** Where a game stands on the way to the next moment at which it can end. */
+export interface Moment {
+  /** 0 in regulation, 1 in the first overtime, … */
+  readonly overtime: number;
+  /** Seconds left in regulation, or in the overtime under way. */
+  readonly secondsLeft: Seconds;
+}
+
 /**
- * Seconds left to the next moment at which the game can end: the end of regulation, or of the overtime under way.
- * A game that has not begun has all of regulation before it.
+ * The moment of a state. A tie at 0:00 is an overtime that begins, whichever way a source writes it; a game that has
+ * not begun has all of regulation before it.
  */
+export function momentOf({ clock, score }: GameState): Moment {
+  if (clock === null) return { overtime: 0, secondsLeft: REGULATION_SECONDS };
+  const overtime = overtimeNumber(clock);
+  if (clock.period >= 2 && clock.secondsLeftInPeriod === 0 && score.home === score.away)
+    return { overtime: overtime + 1, secondsLeft: OVERTIME_SECONDS };
+  return { overtime, secondsLeft: overtime > 0 ? clock.secondsLeftInPeriod : secondsLeftInRegulation(clock) };
+}
+
 export function secondsToPlay(state: GameState): Seconds {
-  if (state.clock === null) return REGULATION_SECONDS;
-  return state.clock.period > 2 ? state.clock.secondsLeftInPeriod : secondsLeftInRegulation(state.clock);
+  return momentOf(state).secondsLeft;
 }
 
 /** Seconds of regulation played; all of it in overtime. */
@@ -30,18 +46,26 @@ export function nearness(seconds: Seconds, scale: Seconds): number {
 
 const decay = (scale: Seconds): Feature => ({
   name: `nearEnd${scale}`,
+  group: 'clock',
   unit: 'share',
   range: [0, 1],
   of: (state) => nearness(secondsToPlay(state), scale),
 });
 
 export const CLOCK_FEATURES: readonly Feature[] = [
-  { name: 'secondsLeft', unit: 's', range: [0, REGULATION_SECONDS], of: secondsToPlay },
+  {
+    name: 'secondsLeft',
+    group: 'clock',
+    unit: 's',
+    range: [0, REGULATION_SECONDS],
+    of: secondsToPlay,
+  },
   {
     name: 'overtime',
+    group: 'clock',
     unit: 'overtimes',
     range: [0, 12],
-    of: (state) => (state.clock === null ? 0 : overtimeNumber(state.clock)),
+    of: (state) => momentOf(state).overtime,
   },
   decay(10),
   decay(30),
@@ -50,6 +74,7 @@ export const CLOCK_FEATURES: readonly Feature[] = [
   decay(900),
   {
     name: 'nearHalftime60',
+    group: 'clock',
     unit: 'share',
     range: [0, 1],
     of: (state) => {

@@ -1,9 +1,17 @@
 import type { GameContext } from '../domain/context.js';
 import type { GameState } from '../domain/game.js';
 
+/**
+ * What a feature is made of. A group can be missing as a whole: a game without a line, without a spread, of which only
+ * the score is known. Training hides such groups from a share of the games, so that serving can do without them.
+ */
+export const FEATURE_GROUPS = ['clock', 'score', 'line', 'spread', 'site', 'plays'] as const;
+export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
+
 /** One number that the model sees: a pure function of what was known at `state.asOfUtc`. */
 export interface Feature {
   readonly name: string;
+  readonly group: FeatureGroup;
   readonly unit: string;
   /** Values outside are broken input, not basketball. */
   readonly range: readonly [low: number, high: number];

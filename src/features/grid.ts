@@ -12,15 +12,22 @@ import {
 } from '../domain/game.js';
 import { addPlay, emptyPlayLog, gameStateOf, type PlayLog } from '../domain/state.js';
 
-/** Regulation is looked at every 30 seconds, overtime every 60. */
 export const GRID_SECONDS = 30;
-export const OVERTIME_GRID_SECONDS = 60;
 
 /** Seconds left in regulation of the grid's moments: 2400, 2370 … 0. */
 export const REGULATION_GRID: readonly Seconds[] = Array.from(
   { length: REGULATION_SECONDS / GRID_SECONDS + 1 },
   (_, i) => REGULATION_SECONDS - i * GRID_SECONDS,
 );
+
+/** The same with every 5 seconds of the last minute, when each of them is another game. */
+export const TRAINING_GRID: readonly Seconds[] = [
+  ...REGULATION_GRID.filter((seconds) => seconds > 60),
+  ...Array.from({ length: 13 }, (_, i) => 60 - i * 5),
+];
+
+/** Overtimes are looked at from their first half minute on: before it they are the tie that they began with. */
+const OVERTIME_GRID: readonly Seconds[] = REGULATION_GRID.filter((seconds) => seconds < OVERTIME_SECONDS);
 
 /** A game as it stood at a moment of the grid. */
 export interface GridState {
@@ -36,7 +43,9 @@ export interface GridState {
  * last play with r or more seconds left says, by the same fold that serves live games. The clock of a play is the
  * running minimum in play order, so that the end-of-half row stamped with an overtime's clock turns nothing back and
  * future overtimes leave no trace (T7).
+ * Overtimes follow, each every 30 seconds.
  * @param plays in the order of the source
+ * @param grid seconds left in regulation, descending
  */
 export function gridStates(
   gameId: string,
@@ -66,11 +75,7 @@ export function gridStates(
   for (let period = 3; period <= last; period++) {
     const overtime = plays.filter((play) => play.period === period);
     let next = 0;
-    for (
-      let secondsLeft = OVERTIME_SECONDS;
-      secondsLeft >= OVERTIME_GRID_SECONDS;
-      secondsLeft -= OVERTIME_GRID_SECONDS
-    ) {
+    for (const secondsLeft of OVERTIME_GRID) {
       while (next < overtime.length && (overtime[next] as Play).secondsLeftInPeriod >= secondsLeft)
         addPlay(log, overtime[next++] as Play);
       states.push({

@@ -6,7 +6,7 @@ import { LINE_FEATURES } from './line.js';
 import { PLAY_FEATURES } from './play.js';
 import { SCORE_FEATURES } from './score.js';
 
-export type { Feature } from './feature.js';
+export { FEATURE_GROUPS, type Feature, type FeatureGroup } from './feature.js';
 
 /** The model's input contract, in order: an artifact that was trained on other names is refused. */
 export const FEATURES: readonly Feature[] = [

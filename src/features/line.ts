@@ -23,12 +23,14 @@ const ofSpread =
 export const LINE_FEATURES: readonly Feature[] = [
   {
     name: 'closingTotal',
+    group: 'line',
     unit: 'points',
     range: [TOTAL_BOUNDS.low, TOTAL_BOUNDS.high],
     of: ofClose((close) => close),
   },
   {
     name: 'closeRemaining',
+    group: 'line',
     unit: 'points',
     range: [0, TOTAL_BOUNDS.high],
     of: ofClose((close, state) => close * shareLeft(state)),
@@ -36,14 +38,16 @@ export const LINE_FEATURES: readonly Feature[] = [
   {
     /** Points ahead of the closing total's pace. */
     name: 'aheadOfClose',
+    group: 'line',
     unit: 'points',
     range: [-TOTAL_BOUNDS.high, TOTAL_BOUNDS.high],
     of: ofClose((close, state) => totalPoints(state.score) - close * (1 - shareLeft(state))),
   },
-  { name: 'homeFavoredBy', unit: 'points', range: [-80, 80], of: ofSpread((by) => by) },
-  { name: 'absSpread', unit: 'points', range: [0, 80], of: ofSpread(Math.abs) },
+  { name: 'homeFavoredBy', group: 'spread', unit: 'points', range: [-80, 80], of: ofSpread((by) => by) },
+  { name: 'absSpread', group: 'spread', unit: 'points', range: [0, 80], of: ofSpread(Math.abs) },
   {
     name: 'favoriteMargin',
+    group: 'spread',
     unit: 'points',
     range: [-150, 150],
     of: ofSpread((by, state) => Math.sign(by) * homeMargin(state)),
@@ -51,9 +55,16 @@ export const LINE_FEATURES: readonly Feature[] = [
   {
     /** The margin at the end if the rest of the game goes by the spread: a rout empties the benches. */
     name: 'expectedFinalMargin',
+    group: 'spread',
     unit: 'points',
     range: [0, 200],
     of: ofSpread((by, state) => Math.abs(homeMargin(state) + by * shareLeft(state))),
   },
-  { name: 'neutralSite', unit: 'yes/no', range: [0, 1], of: (_, context) => (context.neutralSite ? 1 : 0) },
+  {
+    name: 'neutralSite',
+    group: 'site',
+    unit: 'yes/no',
+    range: [0, 1],
+    of: (_, context) => (context.neutralSite ? 1 : 0),
+  },
 ];

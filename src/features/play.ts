@@ -24,6 +24,7 @@ const bothTeams = (state: GameState, count: (tally: TeamTally) => number) =>
 
 const counted = (name: string, high: number, count: (tally: TeamTally) => number): Feature => ({
   name,
+  group: 'plays',
   unit: 'both teams',
   range: [0, high],
   of: ofPlays((state) => bothTeams(state, count)),
@@ -36,6 +37,7 @@ const shareMade = (
   tried: (tally: TeamTally) => number,
 ): Feature => ({
   name,
+  group: 'plays',
   unit: 'share',
   range: [0, 1],
   of: ofPlays((state) => {
@@ -59,12 +61,14 @@ const BONUS_STEPS = { none: 0, oneAndOne: 1, double: 2 } as const;
 export const PLAY_FEATURES: readonly Feature[] = [
   {
     name: 'possessions',
+    group: 'plays',
     unit: 'both teams',
     range: [-10, 400],
     of: ofPlays(bothPossessions),
   },
   {
     name: 'pointsPerPossession',
+    group: 'plays',
     unit: 'points',
     range: [0, 6],
     of: ofPlays((state) => {
@@ -74,6 +78,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
   },
   {
     name: 'possessionsPer40',
+    group: 'plays',
     unit: 'possessions a team',
     range: [-100, 400],
     of: ofPlays((state) => {
@@ -106,12 +111,14 @@ export const PLAY_FEATURES: readonly Feature[] = [
   counted('timeouts', 40, (t) => t.timeouts),
   {
     name: 'foulsFirstHalf',
+    group: 'plays',
     unit: 'both teams',
     range: [0, 100],
     of: ofPlays((state) => state.fouls.home.firstHalf + state.fouls.away.firstHalf),
   },
   {
     name: 'foulsThisHalf',
+    group: 'plays',
     unit: 'both teams',
     range: [0, 150],
     of: ofPlays((state) =>
@@ -120,6 +127,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
   },
   {
     name: 'bonusOfBoth',
+    group: 'plays',
     unit: '0 none, 1 one-and-one, 2 double, summed',
     range: [0, 4],
     of: ofPlays((state, context) =>
@@ -132,6 +140,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
   {
     /** What the leader shoots when the trailing team fouls to stop the clock; missing when no one leads. */
     name: 'bonusOfLeader',
+    group: 'plays',
     unit: '0 none, 1 one-and-one, 2 double',
     range: [0, 2],
     of: ofPlays((state, context) => {

@@ -20,6 +20,7 @@ const MARGIN_BANDS = [
 
 const bandNearEnd = ([low, high]: readonly [number, number], scale: number): Feature => ({
   name: low === high ? `margin${low}NearEnd${scale}` : `margin${low}to${high}NearEnd${scale}`,
+  group: 'score',
   unit: 'share',
   range: [0, 1],
   of: (state) => {
@@ -30,18 +31,26 @@ const bandNearEnd = ([low, high]: readonly [number, number], scale: number): Fea
 
 const recentPoints = (seconds: number): Feature => ({
   name: `pointsLast${seconds}s`,
+  group: 'score',
   unit: 'points',
   range: [0, 400],
   of: (state) => Math.max(0, pointsInLast(state, seconds)),
 });
 
 export const SCORE_FEATURES: readonly Feature[] = [
-  { name: 'total', unit: 'points', range: [0, 400], of: (state) => totalPoints(state.score) },
-  { name: 'margin', unit: 'points', range: [-150, 150], of: homeMargin },
-  { name: 'absMargin', unit: 'points', range: [0, 150], of: (state) => Math.abs(homeMargin(state)) },
+  { name: 'total', group: 'score', unit: 'points', range: [0, 400], of: (state) => totalPoints(state.score) },
+  { name: 'margin', group: 'score', unit: 'points', range: [-150, 150], of: homeMargin },
+  {
+    name: 'absMargin',
+    group: 'score',
+    unit: 'points',
+    range: [0, 150],
+    of: (state) => Math.abs(homeMargin(state)),
+  },
   {
     /** A lead against the spread of what can still happen, which grows with the root of the time left. */
     name: 'leadPerRootSecond',
+    group: 'score',
     unit: 'points/√s',
     range: [0, 50],
     of: (state) => Math.abs(homeMargin(state)) / Math.sqrt(secondsToPlay(state) + 10),
@@ -50,5 +59,5 @@ export const SCORE_FEATURES: readonly Feature[] = [
   recentPoints(120),
   recentPoints(240),
   recentPoints(480),
-  { name: 'leadChanges', unit: 'changes', range: [0, 150], of: (state) => state.leadChanges },
+  { name: 'leadChanges', group: 'score', unit: 'changes', range: [0, 150], of: (state) => state.leadChanges },
 ];

@@ -1,7 +1,7 @@
 import { certainPoints, normalPoints, type PointsDistribution } from '../domain/distribution.js';
 import { REGULATION_SECONDS } from '../domain/game.js';
 import { totalPoints } from '../domain/state.js';
-import { regulationPlayed, secondsToPlay } from '../features/clock.js';
+import { regulationPlayed } from '../features/clock.js';
 import type { Model, ModelInput } from './model.js';
 
 export const BASELINES = ['naive', 'halfFactor', 'closeAnchored'] as const;
@@ -58,7 +58,11 @@ export function baselineDistribution(
   const mean = baselineTotal(name, input);
   if (mean === null) return null;
   const total = totalPoints(input.state.score);
-  return normalPoints(mean, Math.max(0.5, spreadAt(spread, secondsToPlay(input.state))), total);
+  return normalPoints(
+    mean,
+    Math.max(0.5, spreadAt(spread, REGULATION_SECONDS - regulationPlayed(input.state))),
+    total,
+  );
 }
 
 /** The close-anchored baseline as a model. @throws RangeError naming a game that has no closing total. */

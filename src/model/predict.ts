@@ -1,1 +1,58 @@
+import { certainPoints, type PointsDistribution } from '../domain/distribution.js';
+import { totalPoints } from '../domain/state.js';
+import { momentOf } from '../features/clock.js';
+import { featureVector } from '../features/index.js';
+import type { ModelArtifact } from './artifact.js';
+import { framePoint } from './frame.js';
+import { mixtureDistribution } from './mixture.js';
+import type { Model, ModelInput } from './model.js';
+import { type DenseLayer, forward, type Network } from './network.js';
+import { encode, inputWidth } from './scaler.js';
+
 export type { Model, ModelInput } from './model.js';
+
+/**
+ * A loaded model, in plain arithmetic: the same numbers in a notebook, a Lambda, the command line and a replay.
+ * Its `predict` throws RangeError naming game, feature and value where an input is broken (see `featureVector`).
+ */
+export function loadModel(artifact: ModelArtifact): Model {
+  const { scaler, frame } = artifact;
+  const networks = artifact.networks.map(compact);
+  const width = inputWidth(scaler);
+  return {
+    version: artifact.version,
+    predict(inputs: readonly ModelInput[]): PointsDistribution[] {
+      const encoded = new Float64Array(inputs.length * width);
+      inputs.forEach(({ state, context }, i) => {
+        const vector = featureVector(state, context);
+        encode((j) => vector[j] ?? null, scaler, encoded, i * width);
+      });
+      const outputs = networks.map((network) => forward(network, encoded, inputs.length));
+      return inputs.map(({ state, context }, i) => {
+        const total = totalPoints(state.score);
+        if (state.phase === 'final') return certainPoints(total);
+        const point = framePoint(frame, momentOf(state), context.closingTotal);
+        return mixtureDistribution(
+          total,
+          networks.map(({ parts }, n) => ({
+            frame: point,
+            outputs: { parts, values: outputs[n] as Float64Array, offset: i * 3 * parts },
+          })),
+        );
+      });
+    },
+  };
+}
+
+function compact(network: Network): Network {
+  const layer = ({ kernel, bias }: DenseLayer): DenseLayer => ({
+    kernel: Float64Array.from(kernel),
+    bias: Float64Array.from(bias),
+  });
+  return {
+    parts: network.parts,
+    hidden: network.hidden.map(layer),
+    output: layer(network.output),
+    direct: Float64Array.from(network.direct),
+  };
+}

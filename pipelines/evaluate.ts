@@ -1,0 +1,78 @@
+import type { PointsDistribution } from '../src/domain/distribution.js';
+import { REGULATION_GRID } from '../src/features/grid.js';
+import type { ModelArtifact } from '../src/model/artifact.js';
+import { createEvaluator, type Evaluation } from '../src/model/evaluate.js';
+import { loadModel } from '../src/model/predict.js';
+import { readPlayedGames } from '../src/store/tables.js';
+import { count, type Excluded, exclusionOf, labeledStates } from './dataset.js';
+import { importSeasons, type OnProgress } from './import.js';
+
+export interface EvaluatePipelineOptions {
+  readonly archive: string;
+  readonly seasons: readonly string[];
+  /** Where imported tables are kept. */
+  readonly tables: string;
+  readonly artifact: ModelArtifact;
+  /** Judge a model on seasons that trained it: tells how well it remembers, not how well it forecasts. */
+  readonly inSample?: boolean;
+  readonly progress?: OnProgress;
+}
+
+export interface EvaluationReport extends Evaluation {
+  readonly seasons: readonly string[];
+  readonly model: string;
+  readonly trainedOn: readonly string[];
+  readonly inSample: boolean;
+  readonly games: number;
+  /** Games left out, by rule. */
+  readonly excluded: Excluded;
+}
+
+/** Every 30 seconds from 39:30 to 0:00 left. */
+const JUDGED_MOMENTS = REGULATION_GRID.slice(1);
+
+/**
+ * Judges a model, beside the simple forecasts, on every game of the seasons that has a closing total and a sound log.
+ * @throws Error naming the seasons that trained the model, unless `inSample` is set
+ */
+export async function evaluatePipeline(options: EvaluatePipelineOptions): Promise<EvaluationReport> {
+  const { artifact, seasons, inSample = false, progress } = options;
+  const seen = seasons.filter((season) => artifact.data.seasons.includes(season));
+  if (seen.length > 0 && !inSample)
+    throw new Error(
+      `evaluate: model ${artifact.version} was trained on ${seen.join(', ')}; take another season, or say --in-sample`,
+    );
+  const tables = await importSeasons(options);
+  const model = loadModel(artifact);
+  const evaluator = createEvaluator(artifact.baselines);
+  const excluded: Excluded = {};
+  let games = 0;
+  for (const [i, season] of tables.entries()) {
+    progress?.({ step: `evaluate ${season.seasonName}`, done: i, of: tables.length });
+    for await (const played of readPlayedGames(season)) {
+      const exclusion = played.game.closingTotal === null ? 'no closing total' : exclusionOf(played);
+      if (exclusion !== null) {
+        count(excluded, exclusion);
+        continue;
+      }
+      const states = labeledStates(played, JUDGED_MOMENTS).filter(({ overtime }) => overtime === 0);
+      const predictions = model.predict(states);
+      for (const [s, state] of states.entries()) evaluator.add(state, predictions[s] as PointsDistribution);
+      games += 1;
+    }
+  }
+  progress?.({ step: 'evaluate', done: tables.length, of: tables.length });
+  if (games === 0)
+    throw new Error(
+      `evaluate: no game of ${seasons.join(', ')} has both a closing total and a sound play log`,
+    );
+  return {
+    seasons,
+    model: artifact.version,
+    trainedOn: artifact.data.seasons,
+    inSample: seen.length > 0,
+    games,
+    excluded,
+    ...evaluator.result(),
+  };
+}

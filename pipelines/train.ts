@@ -1,0 +1,110 @@
+import { REGULATION_SECONDS } from '../src/domain/game.js';
+import { totalPoints } from '../src/domain/state.js';
+import { REGULATION_GRID } from '../src/features/grid.js';
+import { serializeArtifact } from '../src/model/artifact.js';
+import { type Backend, loadTensorFlow } from '../src/model/backend.js';
+import type { BaselineName, BaselineSpread } from '../src/model/baselines.js';
+import { gatherSpreads } from '../src/model/spreads.js';
+import { splitByDate, TRAINING_DEFAULTS, type TrainingOptions, trainModel } from '../src/model/train.js';
+import type { ObjectStore } from '../src/store/objects.js';
+import { readPlayedGames, type SeasonTables } from '../src/store/tables.js';
+import { buildTrainingData, exclusionOf, labeledStates } from './dataset.js';
+import { importSeasons, type OnProgress } from './import.js';
+
+export interface TrainPipelineOptions {
+  readonly archive: string;
+  readonly seasons: readonly string[];
+  /** Where imported tables are kept. */
+  readonly tables: string;
+  /** Where the artifact goes, under `models/VERSION.json`. */
+  readonly objects: ObjectStore;
+  readonly training?: Partial<TrainingOptions>;
+  /** Of the code, for the record; null outside a repository. */
+  readonly commit: string | null;
+  readonly prefer?: 'native' | 'wasm';
+  readonly progress?: OnProgress;
+}
+
+export interface TrainedArtifact {
+  readonly version: string;
+  readonly key: string;
+  readonly seasons: readonly string[];
+  readonly games: number;
+  readonly states: number;
+  /** Games left out, by rule. */
+  readonly excluded: Readonly<Record<string, number>>;
+  readonly heldBackFrom: string;
+  /** Mean negative log-likelihood of the held-back states by network, nats. */
+  readonly heldBackLoss: readonly number[];
+  readonly backend: Backend['name'];
+}
+
+/** Imports what is missing, trains on the seasons and writes one artifact, whole or not at all. */
+export async function trainPipeline(options: TrainPipelineOptions): Promise<TrainedArtifact> {
+  const { seasons, progress } = options;
+  const training = { ...TRAINING_DEFAULTS, ...options.training };
+  const tables = await importSeasons(options);
+  const data = await buildTrainingData(tables, progress);
+  const backend = await loadTensorFlow(options.prefer);
+  const trained = trainModel(data, training, backend, (at) =>
+    progress?.({
+      step: `train network ${training.seeds.indexOf(at.seed) + 1} of ${training.seeds.length}, loss ${at.loss.toFixed(3)}`,
+      done: at.done,
+      of: at.of,
+    }),
+  );
+  const days = data.games.map((game) => game.day).sort();
+  const { version, text } = serializeArtifact({
+    features: trained.featureNames,
+    scaler: trained.scaler,
+    frame: trained.frame,
+    networks: trained.networks,
+    baselines: await baselineSpreads(tables, trained.heldBackFrom),
+    metrics: {
+      heldBackFrom: trained.heldBackFrom,
+      heldBackStates: splitByDate(data, training.heldBack).heldBack.length,
+      heldBackLoss: trained.heldBackLoss,
+    },
+    data: {
+      seasons: seasons,
+      firstDay: days[0] ?? '',
+      lastDay: days[days.length - 1] ?? '',
+      games: data.games.length,
+      states: data.rows,
+      excluded: data.excluded,
+    },
+    training: { ...training },
+    commit: options.commit,
+    software: { tfjs: backend.tf.version_core, backend: backend.name },
+  });
+  const key = `models/${version}.json`;
+  await options.objects.put(key, text);
+  return {
+    version,
+    key,
+    seasons,
+    games: data.games.length,
+    states: data.rows,
+    excluded: data.excluded,
+    heldBackFrom: trained.heldBackFrom,
+    heldBackLoss: trained.heldBackLoss,
+    backend: backend.name,
+  };
+}
+
+/** How far the simple forecasts are off in the games that trained nothing. */
+async function baselineSpreads(
+  tables: readonly SeasonTables[],
+  heldBackFrom: string,
+): Promise<Record<BaselineName, BaselineSpread>> {
+  const gatherer = gatherSpreads();
+  for (const season of tables) {
+    for await (const played of readPlayedGames(season)) {
+      if (played.game.day < heldBackFrom || exclusionOf(played) !== null) continue;
+      for (const moment of labeledStates(played, REGULATION_GRID))
+        if (moment.overtime === 0 && moment.secondsLeft < REGULATION_SECONDS)
+          gatherer.add(moment, totalPoints(moment.state.score));
+    }
+  }
+  return gatherer.spreads();
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { FEATURES } from '../features/index.js';
+import { inputWidth } from './scaler.js';
+
+/** Raised when the forward pass, the encoding or the mixture change: older artifacts would give other numbers. */
+export const ARTIFACT_FORMAT = 1;
+
+const numbers = z.array(z.number()).readonly();
+const layer = z.object({ kernel: numbers, bias: numbers });
+const clockTable = z.object({
+  secondsLeft: numbers,
+  shareOfClose: numbers,
+  points: numbers,
+  sd: z.array(z.number().nonnegative()).readonly(),
+});
+const spread = z.object({ secondsLeft: numbers, sd: z.array(z.number().positive()).readonly() });
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+const artifactSchema = z.object({
+  kind: z.literal('ttlu-model'),
+  format: z.number().int(),
+  /** `net-` and a hash of all the rest: equal versions predict alike. */
+  version: z.string(),
+  features: z.array(z.string()).readonly(),
+  scaler: z.object({
+    mean: numbers,
+    sd: z.array(z.number().positive()).readonly(),
+    flags: z.array(z.number().int()).readonly(),
+  }),
+  frame: z.object({ regulation: clockTable, overtime: clockTable }),
+  networks: z
+    .array(
+      z.object({
+        parts: z.number().int().positive(),
+        hidden: z.array(layer).readonly(),
+        output: layer,
+        direct: numbers,
+      }),
+    )
+    .min(1)
+    .readonly(),
+  /** Errors of the simple forecasts on the held-back games, so that they have a distribution to be judged by. */
+  baselines: z.object({ naive: spread, halfFactor: spread, closeAnchored: spread }),
+  metrics: z.object({ heldBackFrom: day, heldBackStates: z.number().int(), heldBackLoss: numbers }),
+  data: z.object({
+    seasons: z.array(z.string()).min(1).readonly(),
+    firstDay: day,
+    lastDay: day,
+    games: z.number().int(),
+    states: z.number().int(),
+    excluded: z.record(z.string(), z.number().int()),
+  }),
+  training: z.record(z.string(), z.unknown()),
+  /** Of the code that trained it; null where there was no repository. */
+  commit: z.string().nullable(),
+  software: z.record(z.string(), z.string()),
+});
+
+/** A trained model as plain numbers with all that is needed to trust it. */
+export type ModelArtifact = z.infer<typeof artifactSchema>;
+
+/** An artifact's text, one line, its version filled in. */
+export function serializeArtifact(artifact: Omit<ModelArtifact, 'version' | 'kind' | 'format'>): {
+  readonly version: string;
+  readonly text: string;
+} {
+  const body = { kind: 'ttlu-model' as const, format: ARTIFACT_FORMAT, ...artifact };
+  const version = `net-${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 12)}`;
+  const text = `${JSON.stringify({ ...body, version })}\n`;
+  parseArtifact(text, version);
+  return { version, text };
+}
+
+/**
+ * Reads an artifact, and refuses one that would predict something else than it did in training.
+ * @param name of the file or object, for the error
+ * @throws Error naming the artifact and the field: truncated JSON, a number that is none, other features, other format
+ */
+export function parseArtifact(text: string, name: string): ModelArtifact {
+  const json = parseJson(text, name);
+  const format = (json as { format?: unknown } | null)?.format;
+  if (format !== undefined && format !== ARTIFACT_FORMAT)
+    throw new Error(
+      `model artifact ${name}: format ${String(format)}, this code reads ${ARTIFACT_FORMAT}; train it anew`,
+    );
+  const result = artifactSchema.safeParse(json);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw new Error(`model artifact ${name}: ${issue?.path.join('.') || 'document'}: ${issue?.message}`);
+  }
+  const artifact = result.data;
+  checkFeatures(artifact, name);
+  checkShapes(artifact, name);
+  return artifact;
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(
+      `model artifact ${name}: no whole JSON document in its ${text.length} characters (${(error as Error).message})`,
+    );
+  }
+}
+
+function checkFeatures({ features }: ModelArtifact, name: string): void {
+  const here = FEATURES.map((feature) => feature.name);
+  const unlike = Math.max(features.length, here.length);
+  for (let i = 0; i < unlike; i++)
+    if (features[i] !== here[i])
+      throw new Error(
+        `model artifact ${name}: feature ${i} is ${features[i] ?? 'missing'}, this code makes ${here[i] ?? 'none'}; train it anew`,
+      );
+}
+
+function checkShapes({ scaler, networks }: ModelArtifact, name: string): void {
+  const expect = (what: string, found: number, wanted: number) => {
+    if (found !== wanted)
+      throw new Error(`model artifact ${name}: ${what} has ${found} numbers, not ${wanted}`);
+  };
+  expect('scaler.mean', scaler.mean.length, FEATURES.length);
+  expect('scaler.sd', scaler.sd.length, FEATURES.length);
+  const width = inputWidth(scaler);
+  for (const [n, network] of networks.entries()) {
+    let inputs = width;
+    for (const [l, { kernel, bias }] of network.hidden.entries()) {
+      expect(`networks.${n}.hidden.${l}.kernel`, kernel.length, inputs * bias.length);
+      inputs = bias.length;
+    }
+    const outputs = 3 * network.parts;
+    expect(`networks.${n}.output.bias`, network.output.bias.length, outputs);
+    expect(`networks.${n}.output.kernel`, network.output.kernel.length, inputs * outputs);
+    expect(`networks.${n}.direct`, network.direct.length, width * outputs);
+  }
+}

@@ -1,0 +1,253 @@
+import type * as tfTypes from '@tensorflow/tfjs';
+import { FEATURES } from '../features/index.js';
+import type { Backend, TensorFlow } from './backend.js';
+import { type BatchMaker, batchMaker, HIDEABLE_GROUPS, type HideableGroup } from './batches.js';
+import { type ClockFrame, type FrameRow, fitFrame } from './frame.js';
+import type { Network } from './network.js';
+import { seededRandom, shuffle } from './random.js';
+import { fitScaler, type Scaler } from './scaler.js';
+import {
+  initialWeights,
+  losses,
+  type NetworkShape,
+  networkOf,
+  penalizedLoss,
+  type Weights,
+} from './tensors.js';
+import type { TrainingData } from './training-data.js';
+
+export interface TrainingOptions extends NetworkShape {
+  /** One network a seed; their distributions are averaged. */
+  readonly seeds: readonly number[];
+  /** Passes over the states, each with every `stride`-th state of a game: neighbours tell the same story. */
+  readonly epochs: number;
+  readonly stride: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  /** Share of the games, the latest by date, that are held back to stop on and to measure spreads by. */
+  readonly heldBack: number;
+  /** Share of games from which a group of features is hidden in an epoch, so that serving can do without it. */
+  readonly hide: Readonly<Record<HideableGroup, number>>;
+}
+
+export const TRAINING_DEFAULTS: TrainingOptions = {
+  seeds: [1, 2, 3],
+  epochs: 2,
+  stride: 2,
+  batch: 2048,
+  learningRate: 0.002,
+  hidden: [48, 48],
+  parts: 5,
+  decay: 0.0005,
+  heldBack: 0.12,
+  hide: { line: 0.2, spread: 0.1, plays: 0.03 },
+};
+
+/** Called as batches go by; `loss` is the mean of the last ones. */
+export type OnTraining = (at: { seed: number; done: number; of: number; loss: number }) => void;
+
+export interface TrainedModel {
+  readonly featureNames: readonly string[];
+  readonly scaler: Scaler;
+  readonly frame: ClockFrame;
+  readonly networks: readonly Network<number[]>[];
+  /** Mean negative log-likelihood of the held-back states, nats, at each network's best. */
+  readonly heldBackLoss: readonly number[];
+  readonly heldBackFrom: string;
+}
+
+/**
+ * Trains the networks by the likelihood of the final total. Split by date, never by row: the latest games decide when
+ * to stop. The same data, options and backend give the same numbers.
+ * @throws Error when there are too few games to hold any back, or when the loss is not a number
+ */
+export function trainModel(
+  data: TrainingData,
+  options: TrainingOptions,
+  backend: Backend,
+  progress?: OnTraining,
+): TrainedModel {
+  const unlike = FEATURES.findIndex((feature, i) => feature.name !== data.featureNames[i]);
+  if (unlike >= 0 || data.featureNames.length !== FEATURES.length)
+    throw new Error(
+      `training data: feature ${unlike} is ${data.featureNames[unlike]}, not ${FEATURES[unlike]?.name}; build it anew`,
+    );
+  const split = splitByDate(data, options.heldBack);
+  const width = data.featureNames.length;
+  const scaler = fitScaler(data.features, split.training, width);
+  const frame = fitFrame(() => frameRows(data, split.training));
+  const batches = batchMaker(data, scaler, frame);
+  const trained = options.seeds.map((seed) =>
+    trainNetwork(backend.tf, batches, split, options, seed, progress),
+  );
+  return {
+    featureNames: data.featureNames,
+    scaler,
+    frame,
+    networks: trained.map(({ network }) => network),
+    heldBackLoss: trained.map(({ loss }) => loss),
+    heldBackFrom: split.from,
+  };
+}
+
+interface Split {
+  /** Row numbers. */
+  readonly training: Int32Array;
+  readonly heldBack: Int32Array;
+  /** The first held-back day. */
+  readonly from: string;
+}
+
+/** The latest games, whole days of them, are held back. */
+export function splitByDate(data: TrainingData, share: number): Split {
+  const days = data.games.map((game) => game.day).sort();
+  const from = days[Math.floor(days.length * (1 - share))];
+  if (from === undefined || from === days[0])
+    throw new Error(
+      `training data: ${days.length} games on too few days to hold ${share * 100} % of them back`,
+    );
+  const training: number[] = [];
+  const heldBack: number[] = [];
+  for (let row = 0; row < data.rows; row++) {
+    const game = data.games[data.gameIndex[row] as number];
+    (game !== undefined && game.day < from ? training : heldBack).push(row);
+  }
+  return { training: Int32Array.from(training), heldBack: Int32Array.from(heldBack), from };
+}
+
+function* frameRows(data: TrainingData, rows: Int32Array): Iterable<FrameRow> {
+  const at = (name: string) => data.featureNames.indexOf(name);
+  const [width, seconds, overtime, closing] = [
+    data.featureNames.length,
+    at('secondsLeft'),
+    at('overtime'),
+    at('closingTotal'),
+  ] as const;
+  for (const row of rows) {
+    const close = data.features[row * width + closing] as number;
+    yield {
+      secondsLeft: data.features[row * width + seconds] as number,
+      overtime: data.features[row * width + overtime] as number,
+      closingTotal: Number.isNaN(close) ? null : close,
+      remaining: data.remaining[row] as number,
+    };
+  }
+}
+
+/** Weights averaged over the last steps with this memory forecast better than any single step's. */
+const AVERAGE_MEMORY = 0.998;
+const AVERAGE_EVERY = 5;
+const WARM_UP_STEPS = 50;
+const CHECKS_PER_EPOCH = 2;
+const HELD_BACK_STRIDE = 3;
+
+function trainNetwork(
+  tf: TensorFlow,
+  batches: BatchMaker,
+  split: Split,
+  options: TrainingOptions,
+  seed: number,
+  progress?: OnTraining,
+): { network: Network<number[]>; loss: number } {
+  const random = seededRandom(seed);
+  const variables = initialWeights(tf, batches.width, options, seed);
+  const optimizer = tf.train.adam(options.learningRate, 0.9, 0.99);
+  const averages = variables.all.map((variable) => Float32Array.from(variable.dataSync()));
+  const heldBack = split.heldBack.filter((_, i) => i % HELD_BACK_STRIDE === 0);
+  const stepsPerEpoch = Math.max(1, Math.floor(split.training.length / options.stride / options.batch));
+  const steps = options.epochs * stepsPerEpoch;
+  const checkEvery = Math.max(1, Math.floor(stepsPerEpoch / CHECKS_PER_EPOCH));
+  let best: { network: Network<number[]>; loss: number } | null = null;
+  let step = 0;
+  let recent = 0;
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    const hidden = hiddenGroups(batches.games, options.hide, random);
+    const offset = Math.floor(random() * options.stride);
+    const rows = split.training.filter((_, i) => i % options.stride === offset);
+    shuffle(rows, random);
+    for (let s = 0; s < stepsPerEpoch; s++) {
+      const count = Math.min(options.batch, rows.length - s * options.batch);
+      const batch = batches.make(rows, s * options.batch, count, hidden);
+      setLearningRate(optimizer, options.learningRate * pace(step, steps));
+      const loss = tf.tidy(
+        () =>
+          optimizer
+            .minimize(() => penalizedLoss(tf, variables, batch, options), true, variables.all)
+            ?.dataSync()[0] ?? Number.NaN,
+      );
+      if (!Number.isFinite(loss))
+        throw new Error(`training: loss is ${loss} at step ${step} of seed ${seed}`);
+      step += 1;
+      recent = step === 1 ? loss : recent * 0.95 + loss * 0.05;
+      if (step % AVERAGE_EVERY === 0) average(averages, variables.all, step);
+      if (step % checkEvery === 0 || step === steps) {
+        progress?.({ seed, done: step, of: steps, loss: recent });
+        const at = heldBackLoss(tf, variables, averages, batches, heldBack, options);
+        if (best === null || at < best.loss)
+          best = { network: networkOf(averages, variables, options), loss: at };
+      }
+    }
+  }
+  optimizer.dispose();
+  for (const variable of variables.all) variable.dispose();
+  if (best === null) throw new Error(`training: no step was made with ${split.training.length} states`);
+  return best;
+}
+
+/** Up over the first steps, then down along half a cosine. */
+function pace(step: number, steps: number): number {
+  return Math.min(1, (step + 1) / WARM_UP_STEPS) * (0.05 + 0.475 * (1 + Math.cos((Math.PI * step) / steps)));
+}
+
+function setLearningRate(optimizer: tfTypes.AdamOptimizer, rate: number): void {
+  // The rate is a plain field of the optimizer that its type does not show.
+  (optimizer as unknown as { learningRate: number }).learningRate = rate;
+}
+
+function hiddenGroups(
+  games: number,
+  hide: TrainingOptions['hide'],
+  random: () => number,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(games).map(() =>
+    HIDEABLE_GROUPS.reduce((bits, group, i) => bits | (random() < hide[group] ? 1 << i : 0), 0),
+  );
+}
+
+function average(averages: Float32Array[], variables: readonly tfTypes.Variable[], step: number): void {
+  const memory = Math.min(AVERAGE_MEMORY ** AVERAGE_EVERY, step / (step + WARM_UP_STEPS));
+  variables.forEach((variable, i) => {
+    const now = variable.dataSync();
+    const mean = averages[i] as Float32Array;
+    for (let j = 0; j < mean.length; j++)
+      mean[j] = memory * (mean[j] as number) + (1 - memory) * (now[j] as number);
+  });
+}
+
+const CHECK_BATCH = 4096;
+
+/** The mean loss over the held-back states under the averaged weights. */
+function heldBackLoss(
+  tf: TensorFlow,
+  weights: Weights,
+  averages: readonly Float32Array[],
+  batches: BatchMaker,
+  rows: Int32Array,
+  options: TrainingOptions,
+): number {
+  const kept = weights.all.map((variable) => Float32Array.from(variable.dataSync()));
+  const put = (values: readonly Float32Array[]) =>
+    tf.tidy(() => {
+      weights.all.forEach((variable, i) => {
+        variable.assign(tf.tensor(values[i] as Float32Array, variable.shape));
+      });
+    });
+  put(averages);
+  let sum = 0;
+  for (let from = 0; from < rows.length; from += CHECK_BATCH) {
+    const batch = batches.make(rows, from, Math.min(CHECK_BATCH, rows.length - from), null);
+    sum += tf.tidy(() => tf.sum(losses(tf, weights, batch, options.parts)).dataSync()[0] as number);
+  }
+  put(kept);
+  return sum / rows.length;
+}

@@ -35,7 +35,8 @@ export function describeRule(rule: TriggerRule): string {
   const percent = (p: number) => `${+(100 * p).toFixed(1)} %`;
   return (
     `P(${rule.side}) at least ${percent(rule.minProbability)} and ${percent(rule.minEdge)} above the market's, ` +
-    `minute ${rule.minutes.from} to ${rule.minutes.to}, book's quote at most ${rule.maxBookLagSeconds} s old when read`
+    `minute ${rule.minutes.from} to ${rule.minutes.to}, book's quote at most ${rule.maxBookLagSeconds} s old when read, ` +
+    `answer at most ${rule.maxSnapshotAgeSeconds} s old`
   );
 }
 

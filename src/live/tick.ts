@@ -57,22 +57,22 @@ export function decide(
   now: UtcInstant,
 ): { readonly decisions: Decision[]; readonly undecided: Undecided[] } {
   const undecided: Undecided[] = [];
-  const sound: (LiveGame & { readonly features: readonly (number | null)[] })[] = [];
-  for (const live of games) {
-    if (!isUnderWay(live.state.phase) || live.state.clock === null) continue;
-    try {
-      sound.push({ ...live, features: featureVector(live.state, live.context) });
-    } catch (error) {
-      undecided.push({
-        gameId: live.state.gameId,
-        reason: error instanceof Error ? error.message : String(error),
-      });
-    }
-  }
-  const distributions = model.predict(sound);
-  const decisions = sound.map((live, i) => {
+  const ofEach = <G extends LiveGame, T>(list: readonly G[], step: (live: G, i: number) => T): T[] =>
+    list.flatMap((live, i) => {
+      try {
+        return [step(live, i)];
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        undecided.push({ gameId: live.state.gameId, reason });
+        return [];
+      }
+    });
+  const underWay = games.filter(({ state }) => isUnderWay(state.phase) && state.clock !== null);
+  const sound = ofEach(underWay, (live) => ({ ...live, features: featureVector(live.state, live.context) }));
+  const batch = inOneBatch(model, sound);
+  const decisions = ofEach(sound, (live, i): Decision => {
     const { state, features } = live;
-    const distribution = distributions[i] as PointsDistribution;
+    const distribution = (batch ? batch[i] : model.predict([live])[0]) as PointsDistribution;
     const line = consensusLine(live.quotes, true, rules.lines);
     const prediction: Prediction = {
       gameId: state.gameId,
@@ -91,6 +91,15 @@ export function decide(
     return { live, features, distribution, prediction, triggers };
   });
   return { decisions, undecided };
+}
+
+/** Null when the model fails on some game: then each is asked alone, and the broken one is named (T34). */
+function inOneBatch(model: Model, games: readonly LiveGame[]): readonly PointsDistribution[] | null {
+  try {
+    return model.predict(games);
+  } catch {
+    return null;
+  }
 }
 
 function viewOf(line: TotalLine, distribution: PointsDistribution, now: UtcInstant): MarketView {

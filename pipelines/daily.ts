@@ -10,7 +10,7 @@ import type { ObjectStore } from '../src/store/objects.js';
 import { messageOf } from './collect/failure.js';
 import { collectGames } from './collect/games.js';
 import { collectLines } from './collect/lines.js';
-import { collectRatings } from './collect/ratings.js';
+import { collectRatings, RATINGS_LOOK_BACK_DAYS, type RatingsReport } from './collect/ratings.js';
 import { tallyRecords } from './collect/records.js';
 
 export interface DailyDeps {
@@ -62,7 +62,9 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
   const lines = await attempt(() => collectLines(deps, day));
   failures.push(...(lines?.failures ?? []));
   const { kenpom } = deps;
+  const failed = failures.length;
   const ratings = kenpom && (await attempt(() => collectRatings({ ...deps, kenpom }, day)));
+  const ratingsFailed = failures.length > failed;
   const records = await attempt(() => tallyRecords(deps, day));
 
   const report: DailyReport = {
@@ -81,12 +83,7 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
           : lines === null
             ? 'failed'
             : `${lines.bySource['odds-api']} lines, ${lines.bySource['espn-pickcenter']} of ESPN's instead`,
-      kenpom:
-        kenpom === null
-          ? 'no key'
-          : ratings === null
-            ? 'failed'
-            : `${ratings.teams} teams as of ${ratings.asOf}, ${ratings.ageDays} days old`,
+      kenpom: kenpom === null ? 'no key' : ratingsFailed ? 'failed' : ratingsInWords(ratings),
       records:
         records === null
           ? 'failed'
@@ -97,4 +94,9 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
   };
   await deps.store.put(`reports/daily/${day}.json`, `${JSON.stringify(report, null, 2)}\n`);
   return report;
+}
+
+function ratingsInWords(ratings: RatingsReport | null): string {
+  if (ratings === null) return `nothing in the ${RATINGS_LOOK_BACK_DAYS} days before`;
+  return `${ratings.teams} teams as of ${ratings.asOf}, ${ratings.ageDays} days old`;
 }

@@ -13,7 +13,6 @@ import { createKenpomClient } from '../src/sources/kenpom/client.js';
 import { createRefmetricsClient } from '../src/sources/refmetrics/client.js';
 import type { LookupCache } from '../src/store/cache.js';
 import { sqlText, withDuckDb } from '../src/store/tables.js';
-import { CollectionError } from './collect/failure.js';
 import { collectRatings } from './collect/ratings.js';
 import { RECORDS_SOURCE } from './collect/records.js';
 import { refmetricsTendencies } from './collect/referees.js';
@@ -82,15 +81,10 @@ function recordedHttp(archive: string, asOf: GameDay): HttpOptions {
 async function fillRatings(options: LookupsOptions, skipped: Skipped[]): Promise<Filled | null> {
   const kenpom = createKenpomClient(recordedHttp(options.archive, options.day), { apiKey: NO_KEY });
   const lookBack = options.ratingsLookBackDays ?? RATINGS_LOOK_BACK_DAYS;
-  try {
-    const report = await collectRatings({ ...options, kenpom }, options.day, lookBack);
-    skipped.push(...report.skipped);
-    return { asOf: report.asOf, ageDays: report.ageDays, count: report.teams };
-  } catch (error) {
-    if (!(error instanceof CollectionError)) throw error;
-    skipped.push({ source: 'kenpom', game: null, reason: error.message });
-    return null;
-  }
+  const report = await collectRatings({ ...options, kenpom }, options.day, lookBack);
+  if (report === null) return null;
+  skipped.push(...report.skipped);
+  return { asOf: report.asOf, ageDays: report.ageDays, count: report.teams };
 }
 
 async function fillRecords({ archive, day, lookups }: LookupsOptions): Promise<Filled | null> {

@@ -22,21 +22,21 @@ export interface RatingsReport {
 }
 
 /** KenPom's archive has holes of a few days, as at Christmas. */
-const LOOK_BACK_DAYS = 7;
+export const RATINGS_LOOK_BACK_DAYS = 7;
 
 /**
  * Reads KenPom's ratings as they stood before a day's games and writes them to the cache under the day that they are
  * of. A name that is no team is skipped by name; it never takes another team's place.
- * @throws SourceError when the provider cannot be had, CollectionError when it has no ratings that recent
+ * Null when the provider itself says that it has none of the last days, as before a season.
+ * @throws SourceError when the provider cannot be had, CollectionError when none of its rows can be read
  */
 export async function collectRatings(
   { kenpom, lookups, teams }: RatingsDeps,
   date: GameDay,
-  lookBackDays: number = LOOK_BACK_DAYS,
-): Promise<RatingsReport> {
+  lookBackDays: number = RATINGS_LOOK_BACK_DAYS,
+): Promise<RatingsReport | null> {
   const found = await newestArchive(kenpom, date, lookBackDays);
-  if (found === null)
-    throw new CollectionError(`kenpom archive: nothing from ${addDays(date, -lookBackDays)} to ${date}`, []);
+  if (found === null) return null;
   const { answer, asOf, ageDays } = found;
   const skipped: Skipped[] = [...answer.skipped];
   const ratings = new Map<string, TeamRating>();

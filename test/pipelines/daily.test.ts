@@ -367,7 +367,7 @@ describe('the ratings', () => {
     expect(report.sources.kenpom).toBe('failed');
   });
 
-  test('none for a week is a failure, not an empty table', async () => {
+  test('none for a week is said, and writes no empty table', async () => {
     const asked: string[] = [];
     const kenpom = kenpomOf(async (day) => {
       asked.push(day);
@@ -375,7 +375,9 @@ describe('the ratings', () => {
     });
     const report = await collectDay(deps({ kenpom }), DAY);
     expect(asked).toHaveLength(8);
-    expect(report.failures).toEqual(['kenpom archive: nothing from 2026-02-23 to 2026-03-02']);
+    expect(report.sources.kenpom).toBe('nothing in the 7 days before');
+    expect(report.failures).toEqual([]);
+    expect(await stores.lookups.rating('150', DAY)).toBeNull();
   });
 });
 

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { todayOf, yesterdayOf } from '../../src/host/scheduled.js';
+import { invokeBundle } from './bundle.js';
+import { type StandIns, startStandIns } from './stand-ins.js';
+
+const GAMES = 6;
+const DAY = '2026-03-02';
+/** EventBridge's event of the morning after. */
+const MORNING_AFTER = { time: '2026-03-03T06:00:00Z' };
+
+let standIns: StandIns;
+beforeAll(async () => {
+  standIns = await startStandIns(GAMES);
+});
+afterAll(() => standIns.close());
+
+const invoke = (name: string, event: object, change: Record<string, string> = {}) =>
+  invokeBundle(name, event, { ...standIns.env, ...change });
+
+describe('the day of a scheduled job', () => {
+  test('T2 is yesterday by game day, on both days on which the clocks change', () => {
+    expect(yesterdayOf({ time: '2026-03-03T06:00:00Z' })).toBe('2026-03-02');
+    expect(yesterdayOf({ time: '2026-03-08T06:00:00Z' })).toBe('2026-03-07');
+    expect(yesterdayOf({ time: '2026-03-09T06:00:00Z' })).toBe('2026-03-08');
+    expect(yesterdayOf({ time: '2025-11-03T06:00:00Z' })).toBe('2025-11-02');
+    // 04:30 UTC is still the evening before in New York: the day that is over is the one before that.
+    expect(yesterdayOf({ time: '2026-01-10T04:30:00Z' })).toBe('2026-01-08');
+    expect(todayOf({ time: '2026-03-08T06:00:00Z' })).toBe('2026-03-08');
+  });
+
+  test('may be given by hand, and must be a day', () => {
+    expect(yesterdayOf({ date: '2026-02-01', time: '2026-03-03T06:00:00Z' })).toBe('2026-02-01');
+    expect(() => yesterdayOf({ date: '1 March' })).toThrow('event date "1 March"');
+    expect(() => yesterdayOf({})).toThrow('event time undefined');
+  });
+});
+
+describe('the scheduled jobs, from their bundles', () => {
+  test('daily-espn archives the games and fills the game table', async () => {
+    const { result, log } = await invoke('daily-espn', MORNING_AFTER);
+    expect(result).toMatchObject({ date: DAY, games: GAMES, collected: GAMES, withPlays: GAMES });
+    expect(log).toHaveLength(1);
+    expect(log[0]).toMatchObject({
+      level: 'INFO',
+      service: 'daily-espn',
+      message: `daily-espn of ${DAY} is done`,
+      report: { collected: GAMES },
+    });
+    const keys = [...standIns.bucket.keys()];
+    expect(keys.filter((key) => key.startsWith(`raw/espn/summary/${DAY}/`))).toHaveLength(GAMES);
+    expect(keys).toContain(`tables/games/season=2026/day=${DAY}.ndjson`);
+  });
+
+  test('daily-odds, after it, finds every game’s closing line', async () => {
+    const { result } = await invoke('daily-odds', MORNING_AFTER);
+    expect(result).toMatchObject({ date: DAY, games: GAMES, withLine: GAMES, failures: [] });
+    expect((result as { bySource: Record<string, number> }).bySource['odds-api']).toBeGreaterThan(0);
+    expect([...standIns.bucket.keys()].some((key) => key.startsWith('raw/odds-api/historical-odds/'))).toBe(
+      true,
+    );
+  });
+
+  test('daily-team-over-under, after both, caches the teams’ records', async () => {
+    const { result } = await invoke('daily-team-over-under', MORNING_AFTER);
+    expect(result).toEqual({ asOf: '2026-03-03', games: GAMES, settled: GAMES, teams: 2 * GAMES });
+    const [row] = String(standIns.bucket.get(`tables/games/season=2026/day=${DAY}.ndjson`)).split('\n');
+    const { game } = JSON.parse(row as string) as { game: { home: { id: string } } };
+    expect(await standIns.lookups.record(game.home.id, '2026-03-03')).toMatchObject({ ageDays: 0 });
+  });
+
+  test('daily-kenpom caches every team’s rating', async () => {
+    const { result } = await invoke('daily-kenpom', MORNING_AFTER);
+    expect(result).toEqual({ date: DAY, asOf: DAY, ageDays: 0, teams: 365, skipped: [] });
+    expect(await standIns.lookups.rating('150', DAY)).toMatchObject({ source: 'kenpom', ageDays: 0 });
+  });
+
+  test('weekly-refmetrics caches the referees, by the table and by our own games', async () => {
+    const { result } = await invoke('weekly-refmetrics', { time: '2026-03-08T06:00:00Z' });
+    expect(result).toMatchObject({
+      date: '2026-03-08',
+      failures: [],
+      sources: [{ source: 'refmetrics' }, { source: 'espn officials and fouls', rows: GAMES }],
+    });
+    expect((result as { referees: number }).referees).toBeGreaterThan(50);
+  });
+
+  test('none of them shows a key in its log or its archive', async () => {
+    const { output } = await invoke('daily-kenpom', MORNING_AFTER);
+    const odds = await invoke('daily-odds', MORNING_AFTER);
+    const texts = [output, odds.output, ...[...standIns.bucket.values()].map(String)];
+    for (const text of texts) {
+      expect(text).not.toContain('kenpom-key');
+      expect(text).not.toContain('odds-key');
+    }
+  });
+});
+
+describe('a job that cannot do its work fails', () => {
+  test.each([
+    ['daily-espn', 'TTLU_BUCKET'],
+    ['daily-odds', 'TTLU_BUCKET'],
+    ['daily-kenpom', 'KENPOM_API_KEY'],
+    ['daily-team-over-under', 'TTLU_TABLE'],
+    ['weekly-refmetrics', 'TTLU_TABLE'],
+    ['live', 'DATABASE_URL'],
+    ['dashboard', 'DATABASE_URL'],
+  ])('%s at its start, naming the missing %s', async (name, variable) => {
+    const { error } = await invoke(name, MORNING_AFTER, { [variable]: '' });
+    expect(error).toBe(`${variable} is not set: this job cannot run without it`);
+  });
+
+  test('T33 daily-espn on an outage, with one line of error and no empty table', async () => {
+    const before = standIns.bucket.size;
+    const { error, log } = await invoke(
+      'daily-espn',
+      { date: '2026-03-01' },
+      { ESPN_BASE_URL: 'http://127.0.0.1:1', HTTP_RETRIES: '0' },
+    );
+    expect(error).toMatch(/espn scoreboard 2026-03-01/);
+    expect(log).toMatchObject([{ level: 'ERROR', service: 'daily-espn' }]);
+    expect(standIns.bucket.size).toBe(before);
+  });
+
+  test('daily-odds of a day that has not been collected says what to do', async () => {
+    const { error } = await invoke('daily-odds', { date: '2026-02-01' });
+    expect(error).toBe('lines of 2026-02-01: its games have not been collected; run daily-espn first');
+  });
+});

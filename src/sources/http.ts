@@ -254,10 +254,8 @@ function retryAfterMs(value: string | null, now: UtcInstant): number | null {
   return Number.isNaN(at) ? null : Math.max(0, at - Date.parse(now));
 }
 
-const UNKEPT_HEADERS = new Set(['set-cookie', 'cookie', 'authorization']);
-
 function keptHeaders(headers: Headers, blot: (text: string) => string): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const [name, value] of headers) if (!UNKEPT_HEADERS.has(name)) kept[name] = redact(value, blot);
+  for (const [name, value] of headers) if (name !== 'set-cookie') kept[name] = redact(value, blot);
   return kept;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SourceError } from '../../src/sources/errors.js';
-import { type HttpRequest, request, requestJson } from '../../src/sources/http.js';
+import { type HttpRequest, type ReceivedPayload, request, requestJson } from '../../src/sources/http.js';
 import { httpOptions, NOW, scriptedFetch } from './fetch.js';
 
 const REQUEST: HttpRequest = { source: 'espn', id: 'summary 1', url: new URL('https://x.test/a?event=1') };
@@ -52,6 +52,15 @@ describe('request', () => {
         )
       ).body,
     ).toBe('José');
+  });
+
+  test('the archive gets the headers, cookies left out', async () => {
+    const kept: ReceivedPayload[] = [];
+    const headers = { 'set-cookie': 'session=known', 'x-requests-last': '2' };
+    const provider = scriptedFetch({ body: '', headers });
+    await request(httpOptions(provider.fetch, { onResponse: (p) => void kept.push(p) }), REQUEST);
+    expect(kept[0]?.headers).toMatchObject({ 'x-requests-last': '2' });
+    expect(JSON.stringify(kept)).not.toContain('session');
   });
 
   test('a redirect is an answer only where it is asked for', async () => {

@@ -47,7 +47,7 @@ export interface HomeSpread {
   readonly book: string;
   /** The home team's handicap as sent: −3.5 for a favourite by 3.5 (T17). */
   readonly points: number;
-  readonly quotedAtUtc: UtcInstant;
+  readonly quotedAtUtc: UtcInstant | null;
 }
 
 /** Events of an answer, and what of it was left out. */

@@ -72,7 +72,7 @@ async function collect<R extends { readonly failures: readonly string[] }>(
   const stores =
     archive === null ? await openStores(config, folder) : await openEmbeddedStores(config, folder);
   try {
-    const report = await job(stores, await jobSources(config, archive, date), date);
+    const report = await job(stores, await jobSources(archive, date), date);
     terminal.result(report, () => JSON.stringify(report, null, 2));
     if (report.failures.length > 0) throw new Error(`parts failed: ${report.failures.join('; ')}`);
   } finally {

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { type Config, readConfig } from '../config.js';
+import { defaultArchive } from '../host/night.js';
 import { createTerminal, type Streams, type Terminal } from './terminal.js';
 
 /** What every command works with. */
@@ -37,6 +39,13 @@ export async function runCommand(
     else if (host.env.TTLU_DEBUG && error instanceof Error) host.stderr.write(`${error.stack}\n`);
     host.setExitCode(error instanceof UsageError ? 2 : 1);
   }
+}
+
+/** The recorded archive that is asked for, else the environment's, else the one beside a developer's checkout. */
+export function archiveOf(config: Config, option: string | undefined): string {
+  const folder = option === undefined ? (config.archive ?? defaultArchive()) : resolve(option);
+  if (folder === null) throw new UsageError('no recorded archive: name one with --archive or TTLU_ARCHIVE');
+  return folder;
 }
 
 // What options are parsed by -------------------------------------------------------------------------------------

@@ -71,6 +71,26 @@ function lines(stream: NodeJS.WritableStream, title: string, total: number): Pro
   };
 }
 
+/** A bar for each step of a job that tells its steps by name. */
+export function stepProgress(terminal: Terminal): {
+  at(progress: { readonly step: string; readonly done: number; readonly of: number }): void;
+  stop(): void;
+} {
+  let current: { readonly title: string; readonly bar: Progress } | null = null;
+  return {
+    at({ step, done, of }) {
+      // `train network 1 of 3, loss 3.612`: the part behind the comma changes as the bar goes on.
+      const [title = step, detail] = step.split(', ');
+      if (current?.title !== title) {
+        current?.bar.stop();
+        current = { title, bar: terminal.progress(title, of) };
+      }
+      current.bar.at(done, detail);
+    },
+    stop: () => current?.bar.stop(),
+  };
+}
+
 /** Columns set flush: the first left, the others right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((h, i) => Math.max(h.length, ...rows.map((r) => (r[i] ?? '').length)));

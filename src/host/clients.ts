@@ -3,6 +3,9 @@ import { createEspnClient, type EspnClient } from '../sources/espn/client.js';
 import type { Fetch, HttpOptions } from '../sources/http.js';
 import { createOddsApiClient, type OddsApiClient } from '../sources/odds-api/client.js';
 
+/** No recording needs a key, and none refuses an answer for the want of one. */
+export const RECORDED_KEY = 'recorded';
+
 export function httpOptions(
   config: Config,
   fetch: Fetch,

@@ -9,7 +9,7 @@ import { createArchiveFetch, openArchive } from '../sources/archive.js';
 import type { Fetch } from '../sources/http.js';
 import { createKenpomClient } from '../sources/kenpom/client.js';
 import { createRefmetricsClient } from '../sources/refmetrics/client.js';
-import { at, httpOptions, liveClients } from './clients.js';
+import { at, httpOptions, liveClients, RECORDED_KEY } from './clients.js';
 import type { Stores } from './stores.js';
 
 /** What a scheduled job reads from: the providers, or a recording of them. */
@@ -19,11 +19,8 @@ export interface JobSources {
   readonly recorded: boolean;
 }
 
-/** No recording needs a key, and an answer is never refused for the want of one. */
-export const RECORDED_KEY = 'recorded';
-
 /** @param archive a folder of recordings, asked as at 06:00 UTC of the morning after; null for the providers */
-export async function jobSources(config: Config, archive: string | null, date: GameDay): Promise<JobSources> {
+export async function jobSources(archive: string | null, date: GameDay): Promise<JobSources> {
   if (archive === null)
     return { fetch: globalThis.fetch, now: () => new Date().toISOString(), recorded: false };
   const now = () => `${addDays(date, 1)}T06:00:00Z`;

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fillLookups } from '../../pipelines/lookups.js';
 import { recordNight } from '../../pipelines/record-night.js';
 import type { ReplaySpan } from '../../pipelines/replay.js';
 import type { Config } from '../config.js';
 import { addDays, type GameDay, gameDayOf, type UtcInstant } from '../domain/game.js';
+import type { TeamResolver } from '../identity/teams.js';
 import { type Archive, createArchiveFetch, nightSpan, openArchive } from '../sources/archive.js';
 import type { Fetch } from '../sources/http.js';
+import type { LookupCache } from '../store/cache.js';
 import { httpOptions } from './clients.js';
+import { simulatedLeague, simulatedNight } from './simulated-night.js';
 
 /** A night that can be replayed, and where it comes from. */
 export interface NightSource {
@@ -15,10 +19,10 @@ export interface NightSource {
   readonly label: string;
   readonly simulated: boolean;
   readonly span: ReplaySpan;
-  /** Folder of a recorded archive, for lookups; null for a simulated league. */
-  readonly archive: string | null;
   /** A `fetch` that answers as the sources would have at the virtual present. */
   open(now: () => UtcInstant): Promise<Fetch>;
+  /** Fills the cache with what was known on the morning of the night. */
+  fillLookups(lookups: LookupCache, teams: TeamResolver): Promise<void>;
 }
 
 export interface NightChoice {
@@ -50,12 +54,12 @@ export async function chooseNight(config: Config, choice: NightChoice): Promise<
     choice.note(`ESPN: ${error.message}`);
     return null;
   });
-  return recorded ?? simulatedNight(choice);
+  return recorded ?? simulatedNight(await simulatedLeague(), choice.night ?? SHOWN_NIGHT, choice.tickSeconds);
 }
 
 /** The recorded data beside a developer's checkout. */
-function defaultArchive(): string | null {
-  const folder = join('..', 'shared', 'data');
+export function defaultArchive(): string | null {
+  const folder = resolve('..', 'shared', 'data');
   return existsSync(join(folder, 'espn', 'nights')) ? folder : null;
 }
 
@@ -71,8 +75,10 @@ export async function archiveNight(
     label: `recorded night ${night}`,
     simulated: false,
     span: { fromUtc: first, toUtc: last, everySeconds: choice.tickSeconds },
-    archive: archive.root,
     open: (now) => createArchiveFetch(archive, night, { now }),
+    async fillLookups(lookups, teams) {
+      await fillLookups({ archive: archive.root, day: night, lookups, teams });
+    },
   };
 }
 

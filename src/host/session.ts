@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLiveSession, type LiveDeps, type TickReport } from '../../pipelines/live.js';
-import { fillLookups } from '../../pipelines/lookups.js';
 import { type ReplayOptions, tickTimes } from '../../pipelines/replay.js';
 import type { Config } from '../config.js';
 import type { UtcInstant } from '../domain/game.js';
 import { readTeamSeeds } from '../identity/seed-files.js';
 import { createTeamResolver } from '../identity/teams.js';
-import { httpOptions, liveClients } from './clients.js';
+import { httpOptions, liveClients, RECORDED_KEY } from './clients.js';
 import { loadShippedModel } from './model.js';
 import type { NightSource } from './night.js';
 import type { Stores } from './stores.js';
@@ -21,8 +20,6 @@ export interface PreparedReplay {
 /** Longer than any gap between recorded snapshots of one night. */
 const MAX_SNAPSHOT_GAP_SECONDS = 3 * 3600;
 
-const NO_KEY = 'recorded';
-
 /** Everything that a replay of a night needs: the live session's own parts, with a virtual clock in their sources. */
 export async function prepareReplay(
   config: Config,
@@ -31,14 +28,13 @@ export async function prepareReplay(
   speed: number | null,
   signal: AbortSignal,
 ): Promise<PreparedReplay> {
-  const { model, closeAnchoredSpread } = await loadShippedModel();
+  const { model, artifact } = await loadShippedModel();
   const teams = createTeamResolver(await readTeamSeeds());
   let virtualNow: UtcInstant = source.span.fromUtc;
   const now = () => virtualNow;
   const fetch = await source.open(now);
-  const { espn, odds } = liveClients(httpOptions(config, fetch, now), NO_KEY);
-  if (source.archive !== null)
-    await fillLookups({ archive: source.archive, day: source.night, lookups: stores.lookups, teams });
+  const { espn, odds } = liveClients(httpOptions(config, fetch, now), RECORDED_KEY);
+  await source.fillLookups(stores.lookups, teams);
   return {
     ticks: tickTimes(source.span).length,
     deps: {
@@ -77,7 +73,7 @@ export async function prepareReplay(
         virtualNow = at;
       },
       sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => {}),
-      closeAnchoredSpread,
+      closeAnchoredSpread: artifact.baselines.closeAnchored,
       signal,
     },
   };

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import type { LookupCache } from '../store/cache.js';
-import { createTable, openDynamo } from '../store/dynamo.js';
+import { createTable } from '../store/dynamo.js';
 import { dynamoCache } from '../store/dynamo-cache.js';
 import { folderObjects } from '../store/folder-objects.js';
-import { neonPredictions } from '../store/neon-predictions.js';
 import type { ObjectStore } from '../store/objects.js';
 import type { PredictionStore } from '../store/predictions.js';
-import { openS3, s3Objects } from '../store/s3-objects.js';
+import { cloudLookups, lifetimeDays } from './cloud-lookups.js';
+import { cloudObjects } from './cloud-objects.js';
+import { cloudPredictions } from './cloud-predictions.js';
 
 /** The three stores of the system, whichever parts serve them. */
 export interface Stores {
@@ -54,36 +55,24 @@ export function openEmbeddedStores(config: Config, folder: string): Promise<Stor
   return openStores({ ...config, objects: null, cache: null, databaseUrl: null }, folder);
 }
 
-export function openObjects({ objects }: Config, folder: string): ObjectStore {
-  if (objects === null) return folderObjects(join(folder, 'objects'));
-  const { bucket, prefix, endpoint } = objects;
-  return s3Objects({
-    client: openS3(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
-    bucket,
-    prefix,
-  });
+export function openObjects(config: Config, folder: string): ObjectStore {
+  return config.objects === null ? folderObjects(join(folder, 'objects')) : cloudObjects(config);
 }
 
 export async function openLookups(config: Config, folder: string): Promise<Closable<LookupCache>> {
-  const { ratings, records, tendencies } = config.maxAgeDays;
-  const lifetimeDays = { rating: ratings, record: records, tendency: tendencies };
-  if (config.cache !== null) {
-    const { table, endpoint } = config.cache;
-    const client = openDynamo(endpoint === null ? {} : { endpoint });
-    const store = dynamoCache({ client, table, lifetimeDays });
-    return { store, close: async () => client.destroy() };
-  }
-  // Loaded only here: neither is in a Lambda's bundle.
+  if (config.cache !== null) return { store: cloudLookups(config), close: nothing };
+  // Loaded only here: no embedded part is in a Lambda's bundle.
   const { startEmbeddedDynamo } = await import('../store/embedded-dynamo.js');
-  const server = await startEmbeddedDynamo({ path: join(folder, 'dynamo') });
-  await createTable(server.client, EMBEDDED_TABLE);
-  const store = dynamoCache({ client: server.client, table: EMBEDDED_TABLE, lifetimeDays });
-  return { store, close: server.close };
+  const { client, close } = await startEmbeddedDynamo({ path: join(folder, 'dynamo') });
+  await createTable(client, EMBEDDED_TABLE);
+  return {
+    store: dynamoCache({ client, table: EMBEDDED_TABLE, lifetimeDays: lifetimeDays(config) }),
+    close,
+  };
 }
 
 export async function openPredictions(config: Config, folder: string): Promise<Closable<PredictionStore>> {
-  if (config.databaseUrl !== null)
-    return { store: neonPredictions(config.databaseUrl.reveal()), close: nothing };
+  if (config.databaseUrl !== null) return { store: cloudPredictions(config), close: nothing };
   const { embeddedPredictions } = await import('../store/embedded-predictions.js');
   return embeddedPredictions({ path: join(folder, 'postgres') });
 }

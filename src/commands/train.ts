@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { trainPipeline } from '../../pipelines/train.js';
+import { openObjects } from '../host/stores.js';
+import { archiveOf, type CommandHost, runCommand, seasons, wholeNumber } from './command.js';
+import { stepProgress } from './terminal.js';
+
+/** `ttlu train`: a new artifact in the object store. */
+export function trainCommand(host: CommandHost): CommandUnknownOpts {
+  return new Command('train')
+    .description('Train a model on recorded seasons and write its artifact to the object store.')
+    .requiredOption('--seasons <list>', 'e.g. 2016-17,2017-18', seasons)
+    .option('--archive <dir>', 'recorded archive (default: TTLU_ARCHIVE, else ../shared/data)')
+    .option('--seeds <list>', 'one network for each seed, averaged, e.g. 1,2,3', numbers)
+    .option('--epochs <number>', 'at most so many passes over the data', wholeNumber(1, 200))
+    .option('--out <dir>', 'write to this folder instead of the object store')
+    .option('--json', 'print one JSON document')
+    .action((options) =>
+      runCommand(host, options, async ({ config, terminal }) => {
+        const progress = stepProgress(terminal);
+        const trained = await trainPipeline({
+          archive: archiveOf(config, options.archive),
+          seasons: options.seasons,
+          tables: join(config.dataDir, 'tables'),
+          objects:
+            options.out === undefined
+              ? openObjects(config, config.dataDir)
+              : openObjects({ ...config, objects: null }, resolve(options.out)),
+          training: {
+            ...(options.seeds && { seeds: options.seeds }),
+            ...(options.epochs && { epochs: options.epochs }),
+          },
+          commit: commitHere(),
+          progress: progress.at,
+        });
+        progress.stop();
+        terminal.result(
+          trained,
+          () =>
+            `${trained.key}: ${trained.states} states of ${trained.games} games of ${trained.seasons.join(', ')}; ` +
+            `held back from ${trained.heldBackFrom}, loss ${trained.heldBackLoss.map((l) => l.toFixed(4)).join(', ')}`,
+        );
+      }),
+    );
+}
+
+function numbers(value: string): readonly number[] {
+  return value.split(',').map(wholeNumber(0, 2 ** 31));
+}
+
+function commitHere(): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return null;
+  }
+}

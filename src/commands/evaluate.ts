@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { type EvaluationReport, evaluatePipeline } from '../../pipelines/evaluate.js';
+import { COVERAGE_LEVELS } from '../model/evaluate.js';
 import { readArtifact, readShippedArtifact } from '../host/model.js';
 import { archiveOf, type CommandHost, runCommand, seasons } from './command.js';
 import { stepProgress, table } from './terminal.js';
@@ -47,7 +48,7 @@ function describe(report: EvaluationReport): string {
     row.brier.model.toFixed(4),
     row.crps.closeAnchored.toFixed(2),
     row.crps.model.toFixed(2),
-    [50, 80, 95].map((level) => (100 * row.coverage[level]).toFixed(1)).join('/'),
+    COVERAGE_LEVELS.map((level) => (100 * row.coverage[level]).toFixed(1)).join('/'),
   ];
   return [
     `model ${report.model}, trained on ${report.trainedOn.join(', ')}; ${report.games} games of ${report.seasons.join(', ')}` +

@@ -2,9 +2,9 @@ import type { PointsDistribution } from '../src/domain/distribution.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import type { ModelArtifact } from '../src/model/artifact.js';
 import { createEvaluator, type Evaluation } from '../src/model/evaluate.js';
-import { loadModel } from '../src/model/predict.js';
+import { loadModel, type Model } from '../src/model/predict.js';
 import { readPlayedGames } from '../src/store/tables.js';
-import { count, type Excluded, exclusionOf, labeledStates } from './dataset.js';
+import { count, type Excluded, exclusionOf, type LabeledState, labeledStates } from './dataset.js';
 import { importSeasons, type OnProgress } from './import.js';
 
 export interface EvaluatePipelineOptions {
@@ -56,7 +56,11 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
         continue;
       }
       const states = labeledStates(played, JUDGED_MOMENTS).filter(({ overtime }) => overtime === 0);
-      const predictions = model.predict(states);
+      const predictions = predicted(model, states);
+      if (predictions === null) {
+        count(excluded, 'feature out of range');
+        continue;
+      }
       for (const [s, state] of states.entries()) evaluator.add(state, predictions[s] as PointsDistribution);
       games += 1;
     }
@@ -75,4 +79,14 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
     excluded,
     ...evaluator.result(),
   };
+}
+
+/** The states' predictions; null where one of them cannot be, so that the game's log is broken. */
+function predicted(model: Model, states: readonly LabeledState[]): PointsDistribution[] | null {
+  try {
+    return model.predict(states);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { type EvaluationReport, evaluatePipeline } from '../../pipelines/evaluate.js';
-import { COVERAGE_LEVELS } from '../model/evaluate.js';
 import { readArtifact, readShippedArtifact } from '../host/model.js';
+import { COVERAGE_LEVELS } from '../model/evaluate.js';
 import { archiveOf, type CommandHost, runCommand, seasons } from './command.js';
 import { stepProgress, table } from './terminal.js';
 

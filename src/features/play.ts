@@ -63,7 +63,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
     name: 'possessions',
     group: 'plays',
     unit: 'both teams',
-    range: [-10, 400],
+    range: [-100, 400],
     of: ofPlays(bothPossessions),
   },
   {

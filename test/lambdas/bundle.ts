@@ -18,10 +18,26 @@ export interface Invocation {
   readonly output: string;
 }
 
-/** Calls the handler as Lambda does: one import, one event. Requests to the database's host go to a stand-in. */
+/**
+ * Calls the handler as Lambda does: one import, one event. Requests to the database's host go to a stand-in, and the
+ * process's clock can be set to a moment at which something is on.
+ */
 const INVOKE = `
 import { writeFileSync } from 'node:fs';
-const [event, sqlAddress, answer] = process.argv.slice(2);
+const [event, sqlAddress, now, answer] = process.argv.slice(2);
+if (now !== '') {
+  const RealDate = Date;
+  const ahead = RealDate.parse(now) - RealDate.now();
+  globalThis.Date = class extends RealDate {
+    constructor(...parts) {
+      if (parts.length === 0) super(RealDate.now() + ahead);
+      else super(...parts);
+    }
+    static now() {
+      return RealDate.now() + ahead;
+    }
+  };
+}
 const real = globalThis.fetch;
 globalThis.fetch = (url, init) =>
   new URL(url).hostname.endsWith('${DATABASE_HOST.split('.').slice(1).join('.')}') ? real(sqlAddress, init) : real(url, init);
@@ -43,7 +59,7 @@ export async function invokeBundle(
   name: string,
   event: object,
   env: Readonly<Record<string, string>>,
-  sqlAddress = '',
+  { sqlAddress = '', now = '' }: { readonly sqlAddress?: string; readonly now?: string } = {},
 ): Promise<Invocation> {
   const folder = await mkdtemp(join(tmpdir(), `ttlu-lambda-${name}-`));
   try {
@@ -53,7 +69,7 @@ export async function invokeBundle(
     const output = await new Promise<string>((resolve) => {
       execFile(
         process.execPath,
-        ['invoke.mjs', JSON.stringify(event), sqlAddress, answer],
+        ['invoke.mjs', JSON.stringify(event), sqlAddress, now, answer],
         { cwd: folder, env: { PATH: '', ...env }, timeout: 50_000 },
         (_error, stdout, stderr) => resolve(stdout + stderr),
       );

@@ -1,35 +1,51 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LiveReport } from '../../lambdas/live.js';
+import type { SlateView } from '../../src/domain/view.js';
 import { invokeBundle } from './bundle.js';
 import { type StandIns, startStandIns } from './stand-ins.js';
 
+const GAMES = 6;
+/** Half past nine in New York: some games are in their second half. */
+const NOW = '2026-03-03T02:30:00Z';
+
 let standIns: StandIns;
+let local: { readonly sqlAddress: string; readonly now: string };
 beforeAll(async () => {
-  standIns = await startStandIns(6);
+  standIns = await startStandIns(GAMES);
+  standIns.setNow(NOW);
+  local = { sqlAddress: standIns.sqlAddress, now: NOW };
 });
 afterAll(() => standIns.close());
 
-test('live ticks, and the dashboard shows what it wrote, both from their bundles', async () => {
-  const now = new Date().toISOString();
-  standIns.setNow(now);
+test('live predicts and writes, and the dashboard shows what it wrote, both from their bundles', async () => {
   const env = { ...standIns.env, ESPN_POLL_SECONDS: '2', ODDS_API_POLL_SECONDS: '2' };
-  const live = await invokeBundle('live', { forSeconds: 3 }, env, standIns.sqlAddress);
+  const live = await invokeBundle('live', { forSeconds: 3 }, env, local);
   expect(live.error).toBeUndefined();
-  expect(live.result).toMatchObject({ failed: 0, games: 6 });
-  expect((live.result as { ticks: number }).ticks).toBeGreaterThanOrEqual(1);
-  expect(live.log).toHaveLength(1);
-  expect(live.log[0]).toMatchObject({ level: 'INFO', service: 'live' });
-  expect(await standIns.predictions.currentRun()).toMatchObject({ id: 'live', mode: 'live' });
+  const report = live.result as LiveReport;
+  expect(report).toMatchObject({ failed: 0, games: GAMES });
+  expect(report.underWay).toBeGreaterThan(0);
+  expect(report.predictions).toBe(report.underWay * report.ticks);
+  expect(live.log).toMatchObject([{ level: 'INFO', service: 'live', report: { ticks: report.ticks } }]);
 
   const request = { rawPath: '/api/slate', rawQueryString: '', requestContext: { http: { method: 'GET' } } };
-  const page = await invokeBundle('dashboard', request, env, standIns.sqlAddress);
+  const page = await invokeBundle('dashboard', request, env, local);
   const { statusCode, body } = page.result as { statusCode: number; body: string };
   expect(statusCode).toBe(200);
-  expect(JSON.parse(body).games).toHaveLength(6);
+  const slate = JSON.parse(body) as SlateView;
+  expect(slate.games).toHaveLength(GAMES);
+  expect(slate.games.filter((game) => game.projection !== null).length).toBe(report.underWay);
   expect(page.log).toMatchObject([{ level: 'INFO', message: 'GET /api/slate: 200' }]);
+});
+
+test('live fails when no tick succeeds, with the reason', async () => {
+  const broken = { ...local, sqlAddress: 'http://127.0.0.1:1' };
+  const { error, log } = await invokeBundle('live', { forSeconds: 1 }, standIns.env, broken);
+  expect(error).toBeDefined();
+  expect(log).toMatchObject([{ level: 'ERROR', service: 'live' }]);
 });
 
 test('the dashboard only reads, and says so', async () => {
   const request = { rawPath: '/api/slate', requestContext: { http: { method: 'POST' } } };
-  const { result } = await invokeBundle('dashboard', request, standIns.env, standIns.sqlAddress);
+  const { result } = await invokeBundle('dashboard', request, standIns.env, local);
   expect(result).toMatchObject({ statusCode: 405, headers: { allow: 'GET, HEAD' } });
 });

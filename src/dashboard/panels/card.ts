@@ -147,6 +147,8 @@ function createMarket() {
       const { game, carried, freshSeconds } = view;
       const { projection, chances } = game;
       const pregame = game.phase === 'scheduled';
+      // Before the tip there is a line and nothing to hold against it.
+      for (const { element } of [projected, under, market]) setShown(element, !pregame);
       setText(line.name, pregame ? 'Latest line' : 'Live line');
       line.update(
         points(pregame ? (game.closing?.total ?? null) : (game.line?.points ?? null)),
@@ -207,12 +209,14 @@ function ageWords({ bookAgeSeconds, snapshotAgeSeconds }: LineView, carried: num
 function createBar() {
   const band = h('span', { class: 'bar-band' });
   const median = h('span', { class: 'bar-median' });
+  const close = h('span', { class: 'bar-close' });
   const line = h('span', { class: 'bar-line' });
   const element = h(
     'div',
     { class: 'bar', role: 'img' },
     h('span', { class: 'bar-track' }),
     band,
+    close,
     line,
     median,
   );
@@ -224,23 +228,24 @@ function createBar() {
     element,
     update({ game, scale }: CardView) {
       const { projection } = game;
-      const lineAt = game.line?.points ?? game.closing?.total ?? null;
+      const lineAt = game.line?.points ?? null;
       setShown(element, projection !== null || lineAt !== null);
       place(band, scale, projection?.low ?? null);
       if (projection)
         band.style.width = `${position(scale, projection.high) - position(scale, projection.low)}%`;
       place(median, scale, projection?.median ?? null);
+      place(close, scale, game.closing?.total ?? null);
       place(line, scale, lineAt);
       setAttribute(element, 'aria-label', barText(game, lineAt));
     },
   };
 }
 
-function barText({ projection }: GameView, line: number | null): string {
+function barText({ projection, closing }: GameView, line: number | null): string {
   const projected = projection
     ? `projected ${points(projection.median)}, 80 % interval ${whole(projection.low)} to ${whole(projection.high)}`
     : 'no projection';
-  return `${projected}; ${line === null ? 'no line' : `line ${points(line)}`}`;
+  return `${projected}; ${line === null ? 'no line' : `line ${points(line)}`}${closing ? `; closed ${points(closing.total)}` : ''}`;
 }
 
 function createResult() {

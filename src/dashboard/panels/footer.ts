@@ -15,7 +15,9 @@ export function createFooter(): void {
         h('span', { class: 'key key-median', 'aria-hidden': 'true' }),
         ' its median; ',
         h('span', { class: 'key key-line', 'aria-hidden': 'true' }),
-        ' is the line. All bars have one scale. P(under) leaves pushes out and counts overtime, as bets do; the market’s probability has the book’s margin taken out. “Bonus” is what a team shoots at the next foul against it.',
+        ' is the live line, ',
+        h('span', { class: 'key key-close', 'aria-hidden': 'true' }),
+        ' the close. All bars have one scale. P(under) leaves pushes out and counts overtime, as bets do; the market’s probability has the book’s margin taken out. “Bonus” is what a team shoots at the next foul against it.',
       ),
       h(
         'p',

@@ -29,7 +29,7 @@ export function createNotices(): Notices {
   const silent = h('div', { class: 'notice notice-warning', role: 'status' }, silentText);
   const skippedTitle = h('summary');
   const skippedList = h('ul');
-  const skipped = h('div', { class: 'notice' }, h('details', {}, skippedTitle, skippedList));
+  const skipped = h('div', { class: 'notice notice-quiet' }, h('details', {}, skippedTitle, skippedList));
 
   return {
     update(slate, connection) {

@@ -52,6 +52,9 @@ export function createTriggersPanel(openGame: (gameId: string) => void): Trigger
           if (!first) {
             fresh.push(sentence(trigger, game));
             row.element.classList.add('trigger-new');
+            row.element.addEventListener('animationend', ({ currentTarget }) =>
+              (currentTarget as HTMLElement).classList.remove('trigger-new'),
+            );
           }
         }
         row.update(trigger, game);

@@ -40,6 +40,7 @@ export function createReplayFetch(sources: ReplaySources, options: ReplayOptions
     if (path.endsWith('/v4/historical/sports/basketball_ncaab/odds'))
       return answerOdds(params, at, 'historical');
     if (path.endsWith('/api.php')) return kenpom(sources, params, at);
+    if (path.endsWith('/login')) return signIn(init?.method ?? 'GET', at);
     if (path.includes('/ncaa-men')) return refmetrics(sources, at);
     return json(404, { code: 404, message: `nothing is recorded under ${path}` }, at);
   };
@@ -138,6 +139,15 @@ async function refmetrics(sources: ReplaySources, at: number): Promise<Response>
   const page = await sources.referees(gameDayOf(new Date(at)));
   if (page === null) return text(404, '<p>nothing is recorded here</p>', at, HTML);
   return text(200, page, at, HTML);
+}
+
+/** RefMetrics' sign-in: a form with a token, and after it a redirect. Nobody is turned away. */
+function signIn(method: string, at: number): Response {
+  if (method === 'POST') return text(302, '', at, { ...HTML, location: '/ncaa-men' });
+  const form =
+    '<form method="post"><input type="hidden" name="csrf_token" value="replay">' +
+    '<input name="username_or_email"><input type="password" name="password"></form>';
+  return text(200, form, at, { ...HTML, 'set-cookie': 'session=replay; Path=/' });
 }
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };

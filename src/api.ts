@@ -3,20 +3,23 @@
  * It writes nothing and asks no source, so a page view costs no quota and leaves no trace (T20).
  */
 import { gameView } from './api/games.js';
-import type { PredictionReader } from './api/reader.js';
+import type { LookupReader, PredictionReader } from './api/reader.js';
 import { runView } from './api/run.js';
 import { ticksThatTell } from './api/ticks.js';
 import { triggerView } from './api/triggers.js';
 import { secondsSince } from './api/values.js';
-import type { UtcInstant } from './domain/game.js';
+import { isUnderWay, type UtcInstant } from './domain/game.js';
 import type { ErrorView, HealthView, HistoryView, SkipView, SlateView } from './domain/view.js';
 import { type ConfidenceBounds, describeRule, type TriggerRule } from './live/triggers.js';
-import type { NightView } from './store/predictions.js';
+import type { GameLookups } from './store/cache.js';
+import type { NightView, SlateRow } from './store/predictions.js';
 
-export type { PredictionReader } from './api/reader.js';
+export { type LookupReader, type PredictionReader, rememberLookups } from './api/reader.js';
 
 export interface ApiDeps {
   readonly predictions: PredictionReader;
+  /** Crew tendencies and the ages of what was looked up; without it the page leaves them out. */
+  readonly lookups?: LookupReader;
   /** The real clock: a replay's own comes from the store. */
   readonly now: () => UtcInstant;
   /** The rules that the engine uses, as they stand (T24). */
@@ -77,10 +80,11 @@ async function slate({ query }: ApiRequest, deps: ApiDeps): Promise<ApiResponse>
   const skipped: SkipView[] = skips
     .filter((skip) => secondsSince(skip.lastAtUtc, nowUtc) <= SKIP_SHOWN_SECONDS && skip.firstAtUtc <= nowUtc)
     .map(({ source, game, reason }) => ({ source, game, reason }));
+  const found = await lookUp(games, nowUtc, deps);
   const shown = games.flatMap((game) => {
     // One game that cannot be told must not take the others from the page (T34).
     try {
-      return [gameView(game, nowUtc, skipped)];
+      return [gameView(game, found.get(game.game.id) ?? null, nowUtc, skipped)];
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       skipped.push({ source: 'store', game: game.game.id, reason });
@@ -113,6 +117,20 @@ async function health({ predictions, now }: ApiDeps): Promise<ApiResponse> {
   const run = status && runView(status, now());
   const silentSeconds = run?.silentSeconds ?? null;
   return ok({ ok: silentSeconds === null, nowUtc: run?.nowUtc ?? null, silentSeconds } satisfies HealthView);
+}
+
+/** Of the games under way. Lookups that fail leave their part of the page empty, and no more. */
+async function lookUp(
+  games: readonly SlateRow[],
+  nowUtc: UtcInstant,
+  { lookups, report }: ApiDeps,
+): Promise<ReadonlyMap<string, GameLookups>> {
+  const underWay = games.filter(({ phase }) => isUnderWay(phase)).map(({ game }) => game);
+  if (lookups === undefined || underWay.length === 0) return new Map();
+  return lookups.lookups(underWay, nowUtc).catch((error) => {
+    report?.(error);
+    return new Map();
+  });
 }
 
 /** A skip is told for as long as it is news, in the run's time. */

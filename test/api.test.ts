@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type ApiDeps, type ApiRequest, handleApi, type PredictionReader } from '../src/api.js';
+import {
+  type ApiDeps,
+  type ApiRequest,
+  handleApi,
+  type LookupReader,
+  type PredictionReader,
+  rememberLookups,
+} from '../src/api.js';
 import { DEFAULT_CONFIDENCE, DEFAULT_TRIGGERS } from '../src/config.js';
 import { gameClock } from '../src/domain/game.js';
 import type { GameView, HealthView, HistoryView, SlateView } from '../src/domain/view.js';
+import type { GameLookups } from '../src/store/cache.js';
 import type { SlateRow } from '../src/store/predictions.js';
 import {
   everyState,
@@ -246,6 +254,68 @@ describe('GET /api/slate', () => {
     };
     await get('/api/slate', depsOf(oneGame(), { predictions }), { day: '2026-01-05' });
     expect(asked).toEqual([`2026-01-05 ${MODEL} ${NOW}`]);
+  });
+});
+
+describe('what was looked up beforehand', () => {
+  const OFFICIALS = ['Pat Referee', 'K.B. Whistle Jr.', 'Lee Umpire'];
+  const rating = { teamId: '1', adjOffense: 110, adjDefense: 100, adjTempo: 68 };
+  const known: GameLookups = {
+    ratings: { home: { value: rating, asOf: '2026-01-07', source: 'kenpom', ageDays: 2 }, away: null },
+    records: { home: null, away: null },
+    crew: { gameId: ID, officials: OFFICIALS, known: 2, foulsPerGame: 36.4 },
+  };
+  const finding = (found: GameLookups) => {
+    const asked: string[][] = [];
+    const lookups: LookupReader['lookups'] = async (games) => {
+      asked.push(games.map(({ id }) => id));
+      return new Map(games.map(({ id }) => [id, found]));
+    };
+    return { lookups, asked };
+  };
+
+  test('is told with its age, and as missing where nothing recent enough was there', async () => {
+    const { games } = await slateOf(oneGame(), { lookups: finding(known) });
+    expect(games[0]?.crew).toEqual({ known: 2, of: 3, foulsPerGame: 36.4 });
+    expect(games[0]?.lookups).toEqual([
+      { what: 'rating', side: 'home', asOf: '2026-01-07', ageDays: 2, source: 'kenpom' },
+      { what: 'rating', side: 'away', asOf: null, ageDays: null, source: null },
+      { what: 'record', side: 'home', asOf: null, ageDays: null, source: null },
+      { what: 'record', side: 'away', asOf: null, ageDays: null, source: null },
+    ]);
+  });
+
+  test('of a crew that nobody is known of, the league’s mean is not told as its own', async () => {
+    const strangers = { ...known, crew: { gameId: ID, officials: OFFICIALS, known: 0, foulsPerGame: 37.1 } };
+    const night = oneGame({}, { crewKnown: 0 });
+    const { games } = await slateOf(night, { lookups: finding(strangers) });
+    expect(games[0]?.crew).toEqual({ known: 0, of: 3, foulsPerGame: null });
+  });
+
+  test('is asked for games under way only, and a cache that fails costs no more than itself', async () => {
+    const { lookups, asked } = finding(known);
+    await slateOf(everyState(), { lookups: { lookups } });
+    expect(asked.flat()).toEqual(['401000001', '401000002', '401000003', '401000004', '401000000']);
+    const reported: unknown[] = [];
+    const failing = { lookups: () => Promise.reject(new Error('throttled')) };
+    const slate = await slateOf(oneGame(), { lookups: failing, report: (error) => reported.push(error) });
+    expect(slate.games[0]).toMatchObject({ line: { points: 148.5 }, crew: { known: 2 }, lookups: [] });
+    expect(reported).toHaveLength(1);
+  });
+
+  test('is asked once a minute however many pages poll, a crew not yet named every time (T13)', async () => {
+    const [row] = oneGame().rows;
+    const games = [(row as SlateRow).game];
+    let now = 0;
+    const named = finding(known);
+    const remembering = rememberLookups(named, () => now);
+    for (now of [0, 15_000, 59_999, 60_000])
+      expect((await remembering.lookups(games, NOW)).get(ID)).toBe(known);
+    expect(named.asked).toHaveLength(2);
+    const unnamed = finding({ ...known, crew: null });
+    const asking = rememberLookups(unnamed, () => 0);
+    for (let poll = 0; poll < 3; poll++) await asking.lookups(games, NOW);
+    expect(unnamed.asked).toHaveLength(3);
   });
 });
 

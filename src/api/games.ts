@@ -1,4 +1,4 @@
-import type { AsOf } from '../domain/context.js';
+import type { AsOf, CrewTendency } from '../domain/context.js';
 import { teamFoulsOfHalf } from '../domain/fouls.js';
 import {
   type BySide,
@@ -25,12 +25,17 @@ import type {
   SkipView,
   TeamView,
 } from '../domain/view.js';
-import type { LoggedTick } from '../store/predictions.js';
-import type { SlateGame, TickContext } from './reader.js';
+import type { GameLookups } from '../store/cache.js';
+import type { LoggedTick, SlateRow } from '../store/predictions.js';
 import { finite, secondsSince } from './values.js';
 
 /** A card of the page. @throws whatever a broken row makes it throw; the caller skips that game by name. */
-export function gameView(row: SlateGame, now: UtcInstant, skipped: readonly SkipView[]): GameView {
+export function gameView(
+  row: SlateRow,
+  found: GameLookups | null,
+  now: UtcInstant,
+  skipped: readonly SkipView[],
+): GameView {
   const { game, phase, tick } = row;
   const clock = tick?.clock ?? null;
   const prediction = isUnderWay(phase) ? (tick?.prediction ?? null) : null;
@@ -52,13 +57,13 @@ export function gameView(row: SlateGame, now: UtcInstant, skipped: readonly Skip
     projection: prediction && projectionView(prediction),
     chances: line && prediction && chancesView(prediction),
     officials: tick?.officials ?? [],
-    crew: tick && crewView(tick),
-    lookups: [...lookups('rating', tick?.ratings), ...lookups('record', tick?.records)],
+    crew: tick && crewView(tick, found?.crew ?? null),
+    lookups: found ? [...lookups('rating', found.ratings), ...lookups('record', found.records)] : [],
     result: resultView(row),
   };
 }
 
-function teamView(side: TeamSide, { game, phase, tick, finalScore }: SlateGame): TeamView {
+function teamView(side: TeamSide, { game, phase, tick, finalScore }: SlateRow): TeamView {
   const { id, name, location, abbreviation } = game[side];
   const inPlay = isUnderWay(phase) ? tick : null;
   const score = finalScore ?? (phase === 'scheduled' ? null : (tick?.score ?? null));
@@ -87,7 +92,7 @@ function lineView(line: TotalLine, now: UtcInstant): LineView | null {
   };
 }
 
-function whyNoLine({ game, phase, tick }: SlateGame, skipped: readonly SkipView[]): string {
+function whyNoLine({ game, phase, tick }: SlateRow, skipped: readonly SkipView[]): string {
   if (phase === 'scheduled') return 'not in play yet';
   if (!isUnderWay(phase)) return 'the game is over';
   if (tick === null) return 'the first tick of this game is awaited';
@@ -112,20 +117,18 @@ function chancesView({ market }: Prediction): ChancesView | null {
   };
 }
 
-function crewView({ officials, crewKnown, crew }: LoggedTick & TickContext): CrewView | null {
+/** A tendency is told where it is of this crew and someone of it is known: else it is the league's mean. */
+function crewView({ officials, crewKnown }: LoggedTick, crew: CrewTendency | null): CrewView | null {
   if (officials.length === 0) return null;
+  const same = crew !== null && crew.officials.length === officials.length ? crew : null;
   return {
-    foulsPerGame: finite(crew?.foulsPerGame),
-    known: crew?.known ?? crewKnown ?? 0,
+    foulsPerGame: same && same.known > 0 ? finite(same.foulsPerGame) : null,
+    known: crewKnown ?? same?.known ?? 0,
     of: officials.length,
   };
 }
 
-function lookups(
-  what: LookupView['what'],
-  found: BySide<AsOf<unknown> | null> | undefined,
-): readonly LookupView[] {
-  if (found === undefined) return [];
+function lookups(what: LookupView['what'], found: BySide<AsOf<unknown> | null>): readonly LookupView[] {
   return SIDES.map((side) => {
     const entry = found[side];
     return {
@@ -138,7 +141,7 @@ function lookups(
   });
 }
 
-function resultView({ phase, finalScore, closing, tick }: SlateGame): ResultView | null {
+function resultView({ phase, finalScore, closing, tick }: SlateRow): ResultView | null {
   if (phase !== 'final' || finalScore === null) return null;
   const finalTotal = totalPoints(finalScore);
   const clock = tick?.clock ?? null;

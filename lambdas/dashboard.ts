@@ -1,12 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { type ApiDeps, handleApi } from '../src/api.js';
+import { type ApiDeps, handleApi, rememberLookups } from '../src/api.js';
 import { readConfig } from '../src/config.js';
+import { cloudLookups } from '../src/host/cloud-lookups.js';
 import { cloudPredictions } from '../src/host/cloud-predictions.js';
 
 const logger = new Logger({ serviceName: 'dashboard' });
 const config = readConfig(process.env);
 const deps: ApiDeps = {
   predictions: cloudPredictions(config),
+  lookups: rememberLookups(cloudLookups(config), Date.now),
   now: () => new Date().toISOString(),
   rules: config.triggers,
   confidence: config.confidence,

@@ -65,9 +65,11 @@ export function wholeNumber(low: number, high: number): (value: string) => numbe
   };
 }
 
-/** `max` is null: as fast as it goes. */
-export function speed(value: string): number | null {
-  if (value === 'max') return null;
+/** Virtual seconds a second, or as fast as it goes. */
+export type Speed = number | 'max';
+
+export function speed(value: string): Speed {
+  if (value === 'max') return 'max';
   const n = Number(value);
   if (!(n > 0 && n <= 100_000)) throw new InvalidArgumentError('a number such as 60, or max');
   return n;

@@ -4,7 +4,7 @@ import { type ReplaySummary, replayNight } from '../../pipelines/replay.js';
 import { chooseNight } from '../host/night.js';
 import { prepareReplay } from '../host/session.js';
 import { openEmbeddedStores } from '../host/stores.js';
-import { type CommandHost, day, runCommand, speed } from './command.js';
+import { type CommandHost, day, runCommand, type Speed, speed } from './command.js';
 import { table } from './terminal.js';
 
 /** `ttlu replay`: a night from its first tick to its last, and how the forecasts did. */
@@ -13,7 +13,7 @@ export function replayCommand(host: CommandHost): CommandUnknownOpts {
     .description('Replay a recorded or simulated night and score its forecasts.')
     .option('--archive <dir>', 'recorded archive (default: TTLU_ARCHIVE, else ../shared/data)')
     .option('--night <day>', 'game day, e.g. 2026-03-02', day)
-    .option('--speed <factor>', 'virtual seconds a second, or max', speed, null)
+    .option('--speed <factor>', 'virtual seconds a second, or max', speed, 'max' as Speed)
     .option('--store <dir>', 'where the embedded stores keep what it writes (default: .ttlu/replay)')
     .option('--json', 'print one JSON document')
     .action((options) =>
@@ -29,7 +29,13 @@ export function replayCommand(host: CommandHost): CommandUnknownOpts {
         const stores = await openEmbeddedStores(config, options.store ?? join(config.dataDir, 'replay'));
         const started = performance.now();
         try {
-          const prepared = await prepareReplay(config, stores, source, options.speed, signal);
+          const prepared = await prepareReplay(
+            config,
+            stores,
+            source,
+            options.speed === 'max' ? null : options.speed,
+            signal,
+          );
           const progress = terminal.progress(`replaying ${source.label}`, prepared.ticks);
           const summary = await replayNight(prepared.deps, {
             ...prepared.options,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { TickReport } from '../../pipelines/live.js';
 import { replayNight } from '../../pipelines/replay.js';
-import { handleApi } from '../api.js';
+import { handleApi, rememberLookups } from '../api.js';
 import type { Config } from '../config.js';
 import { chooseNight } from '../host/night.js';
 import { type DashboardServer, loadPage, startDashboardServer } from '../host/server.js';
@@ -15,6 +15,7 @@ import {
   type CommandScope,
   day,
   runCommand,
+  type Speed,
   speed,
   UsageError,
   wholeNumber,
@@ -28,7 +29,9 @@ export function startCommand(host: CommandHost): CommandUnknownOpts {
     .option('--archive <dir>', 'recorded archive (default: TTLU_ARCHIVE, else ../shared/data)')
     .option('--night <day>', 'game day to replay, e.g. 2026-03-02', day)
     .addOption(
-      new Option('--speed <factor>', 'virtual seconds a second, or max').argParser(speed).default(60, '60'),
+      new Option('--speed <factor>', 'virtual seconds a second, or max')
+        .argParser(speed)
+        .default(60 as Speed, '60'),
     )
     .option('--port <number>', 'port of the page; 0 for any free one', wholeNumber(0, 65_535), 8017)
     .option('--once', 'end when the night is over instead of going on serving')
@@ -57,7 +60,7 @@ async function showReplay(
   options: {
     readonly archive?: string | undefined;
     readonly night?: string | undefined;
-    readonly speed: number | null;
+    readonly speed: Speed;
     readonly port: number;
     readonly once?: true | undefined;
   },
@@ -70,7 +73,13 @@ async function showReplay(
     now: () => new Date(),
     fetch: globalThis.fetch,
   });
-  const replay = await prepareReplay(config, stores, source, options.speed, signal);
+  const replay = await prepareReplay(
+    config,
+    stores,
+    source,
+    options.speed === 'max' ? null : options.speed,
+    signal,
+  );
   const server = await servePage(config, stores, replay.deps.rules.triggers, options.port);
   try {
     const shown = {
@@ -136,6 +145,7 @@ async function servePage(
   const { confidence } = config;
   const deps = {
     predictions: stores.predictions,
+    lookups: rememberLookups(stores.lookups, Date.now),
     now: () => new Date().toISOString(),
     rules,
     confidence,

@@ -118,6 +118,9 @@ const CALLED_OFF = ['STATUS_POSTPONED', 'STATUS_CANCELED', 'STATUS_FORFEIT', 'ST
 export function replayedGame(event: unknown, summary: unknown): ReplayedGame {
   const id = text(field(summary, 'header', 'id')) ?? text(field(event, 'id'));
   if (id === null) throw new ArchiveError('recording of a game: neither header.id nor the event has an id');
+  const listed = text(field(event, 'id')) ?? id;
+  if (listed !== id)
+    throw new ArchiveError(`recording of game ${listed}: header.id ${id}: its summary is another game's`);
   const timeline = timelineOf(id, field(summary, 'plays'));
   const competition = field(summary, 'header', 'competitions', 0) ?? field(event, 'competitions', 0);
   const recorded = {

@@ -288,6 +288,17 @@ describe('what cannot be replayed', () => {
     expect(await refused.json()).toMatchObject({ message: expect.stringContaining('has a wallclock') });
   });
 
+  test("is a game that was given another game's summary (T3)", () => {
+    const { day, scoreboard } = recordingOf();
+    const summaries = new Map([['401820778', summaryOf({ id: '401820999' })]]);
+    expect(replayedNight({ day, scoreboard, summaries }).skipped).toEqual([
+      {
+        game: '401820778',
+        reason: "recording of game 401820778: header.id 401820999: its summary is another game's",
+      },
+    ]);
+  });
+
   test('is a final without plays', () => {
     expect(oneGame({ plays: [] }).night.skipped).toEqual([
       {

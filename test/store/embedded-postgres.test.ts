@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,12 +16,20 @@ const URL_OF_NONE = 'postgresql://ttlu:embedded@localhost/ttlu';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ttlu-postgres-'));
+  await (await startEmbeddedPostgres({ path: join(folder, 'new') })).close();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** A folder with a new database: a copy, since making one takes two seconds. */
+async function aFolder(name: string): Promise<string> {
+  const path = join(folder, name);
+  await cp(join(folder, 'new'), path, { recursive: true });
+  return path;
+}
+
 describe('the embedded Postgres', () => {
   test('speaks to the Neon driver as Neon does: every type as text, null as null', async () => {
-    const { fetch, close } = await startEmbeddedPostgres({ path: null });
+    const { fetch, close } = await startEmbeddedPostgres({ path: await aFolder('types') });
     const db = openDatabase(URL_OF_NONE, { fetch });
     const values = sql`${true}::boolean as b, ${1.5}::float8 as d, ${7}::int as i, ${'a "b"\n'}::text as t,
       ${null}::text as n, ${JSON.stringify({ a: [1, null] })}::jsonb as j, '2026-03-03T04:58:00Z'::timestamptz as w`;
@@ -41,7 +49,7 @@ describe('the embedded Postgres', () => {
   });
 
   test('a batch that fails in its last statement has written nothing, and the error keeps its code', async () => {
-    const { fetch, close } = await startEmbeddedPostgres({ path: null });
+    const { fetch, close } = await startEmbeddedPostgres({ path: await aFolder('batch') });
     const db = openDatabase(URL_OF_NONE, { fetch });
     await db.execute(sql`create table one (id int primary key)`);
     const add = (id: number) => db.execute(sql`insert into one values (${id})`);
@@ -54,8 +62,8 @@ describe('the embedded Postgres', () => {
   });
 
   test('two databases in one process do not answer for each other', async () => {
-    const first = await startEmbeddedPostgres({ path: null });
-    const second = await startEmbeddedPostgres({ path: null });
+    const first = await startEmbeddedPostgres({ path: await aFolder('first') });
+    const second = await startEmbeddedPostgres({ path: await aFolder('second') });
     await openDatabase(URL_OF_NONE, { fetch: first.fetch }).execute(sql`create table mine (id int)`);
     const query = openDatabase(URL_OF_NONE, { fetch: second.fetch }).execute(sql`select * from mine`);
     await expect(query).rejects.toThrow();
@@ -64,7 +72,7 @@ describe('the embedded Postgres', () => {
   });
 
   test('a folder in use is refused with the process that uses it, and free again after it', async () => {
-    const path = join(folder, 'locked');
+    const path = await aFolder('locked');
     const first = await startEmbeddedPostgres({ path });
     await expect(startEmbeddedPostgres({ path })).rejects.toThrow(
       `postgres folder ${path} is in use by process ${process.pid}: stop that one, or give this one another folder`,
@@ -74,7 +82,7 @@ describe('the embedded Postgres', () => {
   });
 
   test('a folder of which another process is alive is refused; once that is dead it is taken over', async () => {
-    const path = join(folder, 'taken');
+    const path = await aFolder('taken');
     const child = await startChild('tick-for-ever', [path]);
     await nextLine(child);
     await expect(startEmbeddedPostgres({ path })).rejects.toThrow(`in use by process ${child.pid}`);
@@ -83,14 +91,13 @@ describe('the embedded Postgres', () => {
   });
 
   test('a lock that holds no process is taken over', async () => {
-    const path = join(folder, 'torn');
-    await (await startEmbeddedPostgres({ path })).close();
+    const path = await aFolder('torn');
     await writeFile(join(path, 'in-use-by'), '');
     await (await startEmbeddedPostgres({ path })).close();
   });
 
   test('a writer killed at any moment leaves whole transactions, and every one that was answered', async () => {
-    const path = join(folder, 'killed');
+    const path = await aFolder('killed');
     let last = 0;
     for (const milliseconds of [0, 9, 40]) {
       const child = await startChild('tick-for-ever', [path]);
@@ -112,7 +119,7 @@ describe('the embedded Postgres', () => {
 
 describe('embedded predictions', () => {
   test('are there again after a restart, with the tables as they were', async () => {
-    const path = join(folder, 'kept');
+    const path = await aFolder('kept');
     const first = await embeddedPredictions({ path });
     await first.store.upsertGames([aRecord('401')]);
     await first.store.writeTick(aWrite(10, { ticks: [aTick('401', 10)] }));

@@ -1,7 +1,7 @@
 /**
  * Parts of a machine that some tests need: a browser, a server, the recorded data. On a machine without the part its
  * tests are skipped by name, with the one command that adds it; in CI a missing part is a failed test instead.
- * Recorded data is not a part that a command could add, so its tests are skipped everywhere where it is absent.
+ * The recorded data counts as such a part: it lies beside the repository in CI.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -48,10 +48,8 @@ export const realData: string | null = findRealData();
 
 /** `describe` for tests on the recorded data; `tests` gets its folder. */
 export function withRealData(title: string, tests: (folder: string) => void): void {
-  if (realData !== null) {
-    const folder = realData;
-    describe(title, () => tests(folder));
-  } else {
-    describe.skip(`${title} [skipped: no recorded data; set TTLU_ARCHIVE to its folder]`, () => tests(''));
-  }
+  part('recorded data', {
+    found: () => realData !== null,
+    add: 'export TTLU_ARCHIVE=its folder',
+  })(title, () => tests(realData ?? ''));
 }

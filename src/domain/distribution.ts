@@ -41,7 +41,7 @@ export function normalPoints(mean: number, sd: number, from: number): PointsDist
     throw new RangeError(`normal with mean ${mean} and sd ${sd}`);
   const to = Math.max(from + 1, Math.ceil(mean + 8 * sd));
   const weights = new Float64Array(to - from + 1);
-  let below = from + 0.5 > mean + 8 * sd ? 0 : normalCdf((from - 0.5 - mean) / sd);
+  let below = normalCdf((from - 0.5 - mean) / sd);
   for (let i = 0; i < weights.length; i++) {
     const above = normalCdf((from + i + 0.5 - mean) / sd);
     weights[i] = above - below;

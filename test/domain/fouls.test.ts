@@ -26,6 +26,7 @@ describe('team fouls', () => {
   });
 
   test('are none before the tip', () => {
+    expect(NO_FOULS).toEqual({ firstHalf: 0, secondHalf: 0, technical: 0 });
     expect(teamFoulsOfHalf(NO_FOULS, null)).toBe(0);
   });
 });
@@ -61,7 +62,8 @@ describe('the bonus (T6)', () => {
     expect(bonusOf('home', byAway({}), null, SEASON)).toBe('none');
   });
 
-  test('is refused, by season, where no rule is known', () => {
-    expect(() => bonusOf('home', byAway({}), firstHalf, 1980)).toThrow('the season 1980');
+  test('is refused, by season, before the first one of which the rule is known', () => {
+    expect(bonusOf('home', byAway({}), firstHalf, 1991)).toBe('none');
+    expect(() => bonusOf('home', byAway({}), firstHalf, 1990)).toThrow('the season 1990');
   });
 });

@@ -103,8 +103,9 @@ describe('a rule', () => {
   });
 
   test('asks for its least lead over the market', () => {
-    expect(objection(RULE, STATE, market({ marketUnder: 0.6 }))).toBeNull();
-    expect(objection(RULE, STATE, market({ marketUnder: 0.62 }))).toBe('edge');
+    const rule: TriggerRule = { ...RULE, minEdge: 0.0625 }; // 1/16: binary, so that its bound is exact
+    expect(objection(rule, STATE, market({ under: 0.6875, marketUnder: 0.625 }))).toBeNull();
+    expect(objection(rule, STATE, market({ under: 0.6875, marketUnder: 0.626 }))).toBe('edge');
   });
 
   test('for overs reads both probabilities from the other end', () => {

@@ -113,6 +113,30 @@ export function predictionStoreContract(open: () => Promise<OpenPredictions>): v
       expect((await store.slate(view(160)))[0]?.finalScore).toEqual({ home: 73, away: 66 });
     });
 
+    test('a final is dated by the first time it was seen, and a closing line by its own', async () => {
+      const { record, view } = night();
+      const finalScore = { home: 71, away: 66 };
+      for (const minute of [130, 150])
+        await store.upsertGames([record(1, { phase: 'final', finalScore, observedAtUtc: at(minute) })]);
+      const stood = async (minute: number) => {
+        const [row] = await store.slate(view(minute));
+        return [row?.closing?.total ?? null, row?.finalScore ?? null];
+      };
+      expect(await stood(-11)).toEqual([null, null]);
+      expect(await stood(129)).toEqual([145.5, null]);
+      expect(await stood(135)).toEqual([145.5, finalScore]);
+    });
+
+    test('have the phase of whichever is newer, their own word or their latest tick', async () => {
+      const { id, record, write, view } = night();
+      const phase = async () => (await store.slate(view(200)))[0]?.phase;
+      await store.upsertGames([record(1, { phase: 'live', observedAtUtc: at(5) })]);
+      await store.writeTick(write(50, { ticks: [aTick(id(1), 50, { phase: 'halftime' })] }));
+      expect(await phase()).toBe('halftime');
+      await store.upsertGames([record(1, { phase: 'delayed', observedAtUtc: at(51) })]);
+      expect(await phase()).toBe('delayed');
+    });
+
     test('T24: are listed by start and then id, the same at every read', async () => {
       const { id, record, view } = night();
       const later = record(1, { game: aGame(id(1), { day: record(1).game.day, startUtc: at(60) }) });

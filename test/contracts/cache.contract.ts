@@ -92,12 +92,12 @@ export function lookupCacheContract(open: () => Promise<OpenDynamo>): void {
     });
 
     test('of two sources of one day the preferred one wins, and a newer day beats both', async () => {
-      const { cache } = await aCache({ sources: ['kenpom', 'own'] });
+      const { cache } = await aCache({ sources: ['own', 'kenpom'] });
       await cache.putRatings('2026-02-27', 'own', [rating('150', 1)]);
       await cache.putRatings('2026-02-27', 'kenpom', [rating('150', 2)]);
-      await cache.putRatings('2026-02-28', 'own', [rating('150', 3)]);
-      expect((await cache.rating('150', '2026-02-27'))?.source).toBe('kenpom');
-      expect((await cache.rating('150', '2026-02-28'))?.source).toBe('own');
+      await cache.putRatings('2026-02-28', 'kenpom', [rating('150', 3)]);
+      expect((await cache.rating('150', '2026-02-27'))?.source).toBe('own');
+      expect((await cache.rating('150', '2026-02-28'))?.source).toBe('kenpom');
     });
 
     test('a refresh that is run twice leaves the items of one', async () => {

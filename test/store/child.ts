@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -17,7 +18,9 @@ export async function startChild(script: string, args: readonly string[]): Promi
     format: 'esm',
     logLevel: 'error',
   });
-  return spawn(process.execPath, [outfile, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [outfile, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child.once('exit', () => rmSync(outfile, { force: true }));
+  return child;
 }
 
 /** The child's next line of output. @throws Error when it ends without one */

@@ -169,7 +169,7 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
   for (const decision of decisions) deps.onDecision?.(decision);
 
   memory.ticks += 1;
-  await deps.predictions.upsertGames(changedGames(deps, memory, now));
+  skipped.push(...(await deps.predictions.upsertGames(changedGames(deps, memory, now))));
   const written = await deps.predictions.writeTick({
     day: daysToWatch(now)[0] as GameDay,
     tickAtUtc: now,
@@ -182,6 +182,7 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
     skips: skipped,
     run: statusOf(deps, memory, now, false),
   });
+  skipped.push(...written.refused);
   const graded = await gradeFinals(deps, memory, ended, model.version, now, skip);
 
   return {

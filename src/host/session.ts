@@ -16,7 +16,6 @@ export interface PreparedReplay {
   readonly ticks: number;
 }
 
-/** No recording needs a key, and an answer is never refused for the want of one. */
 /** Longer than any gap between recorded snapshots of one night. */
 const MAX_SNAPSHOT_GAP_SECONDS = 3 * 3600;
 

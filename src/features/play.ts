@@ -30,9 +30,13 @@ const counted = (name: string, high: number, count: (tally: TeamTally) => number
   of: ofPlays((state) => bothTeams(state, count)),
 });
 
-/** A share of tries; missing before the first try. */
+/**
+ * A share of tries, drawn to the league's by so many tries at it: after one shot a game's share says next to nothing,
+ * and the raw 0 or 1 would say a lot.
+ */
 const shareMade = (
   name: string,
+  league: { readonly share: number; readonly tries: number },
   made: (tally: TeamTally) => number,
   tried: (tally: TeamTally) => number,
 ): Feature => ({
@@ -40,16 +44,18 @@ const shareMade = (
   group: 'plays',
   unit: 'share',
   range: [0, 1],
-  of: ofPlays((state) => {
-    const tries = bothTeams(state, tried);
-    return tries === 0 ? null : bothTeams(state, made) / tries;
-  }),
+  of: ofPlays(
+    (state) =>
+      (bothTeams(state, made) + league.share * league.tries) / (bothTeams(state, tried) + league.tries),
+  ),
 });
 
 const bothPossessions = (state: GameState) => bothTeams(state, possessions);
 
-/** Before this a pace is noise divided by almost nothing. */
-const PACE_FROM_SECONDS = 60;
+/** The league's habits, 2016–18, and how much of them a game's own rates begin with. */
+const LEAGUE = { pointsPerPossession: 1.043, possessionsPer40: 69.2 } as const;
+const LEAGUE_POSSESSIONS = 6;
+const LEAGUE_SECONDS = 60;
 
 /** The clock by which fouls count: at half-time the first half's are over, whichever way a source writes that moment. */
 function foulClock({ clock }: GameState): GameClock | null {
@@ -71,38 +77,45 @@ export const PLAY_FEATURES: readonly Feature[] = [
     group: 'plays',
     unit: 'points',
     range: [0, 6],
-    of: ofPlays((state) => {
-      const count = bothPossessions(state);
-      return count < 2 ? null : Math.min(6, totalPoints(state.score) / count);
-    }),
+    of: ofPlays((state) =>
+      Math.max(
+        0,
+        (totalPoints(state.score) + LEAGUE.pointsPerPossession * LEAGUE_POSSESSIONS) /
+          (Math.max(0, bothPossessions(state)) + LEAGUE_POSSESSIONS),
+      ),
+    ),
   },
   {
     name: 'possessionsPer40',
     group: 'plays',
     unit: 'possessions a team',
     range: [-100, 400],
-    of: ofPlays((state) => {
-      const played = regulationPlayed(state);
-      return played < PACE_FROM_SECONDS
-        ? null
-        : Math.min(400, ((bothPossessions(state) / 2) * REGULATION_SECONDS) / played);
-    }),
+    of: ofPlays(
+      (state) =>
+        ((Math.max(0, bothPossessions(state)) / 2 +
+          (LEAGUE.possessionsPer40 * LEAGUE_SECONDS) / REGULATION_SECONDS) *
+          REGULATION_SECONDS) /
+        (regulationPlayed(state) + LEAGUE_SECONDS),
+    ),
   },
   counted('fieldGoalsTried', 400, (t) => t.fieldGoalsTried),
   shareMade(
     'fieldGoalShare',
+    { share: 0.443, tries: 5 },
     (t) => t.fieldGoalsMade,
     (t) => t.fieldGoalsTried,
   ),
   counted('threesTried', 200, (t) => t.threesTried),
   shareMade(
     'threeShare',
+    { share: 0.352, tries: 5 },
     (t) => t.threesMade,
     (t) => t.threesTried,
   ),
   counted('freeThrowsTried', 200, (t) => t.freeThrowsTried),
   shareMade(
     'freeThrowShare',
+    { share: 0.713, tries: 5 },
     (t) => t.freeThrowsMade,
     (t) => t.freeThrowsTried,
   ),

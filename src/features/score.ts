@@ -8,15 +8,13 @@ export function homeMargin(state: GameState): number {
   return state.score.home - state.score.away;
 }
 
-/** How many shots apart the teams are decides who fouls and whether overtime comes; each band fades in near the end. */
+/** Near the end every point of the margin is another game: who fouls, who holds the ball, whether overtime comes. */
 const MARGIN_BANDS = [
-  [0, 0],
-  [1, 2],
-  [3, 3],
-  [4, 6],
-  [7, 9],
-  [10, 14],
-] as const;
+  ...Array.from({ length: 10 }, (_, margin) => [margin, margin] as const),
+  [10, 11],
+  [12, 14],
+  [15, 19],
+] as const satisfies readonly (readonly [number, number])[];
 
 const bandNearEnd = ([low, high]: readonly [number, number], scale: number): Feature => ({
   name: low === high ? `margin${low}NearEnd${scale}` : `margin${low}to${high}NearEnd${scale}`,
@@ -55,7 +53,7 @@ export const SCORE_FEATURES: readonly Feature[] = [
     range: [0, 50],
     of: (state) => Math.abs(homeMargin(state)) / Math.sqrt(secondsToPlay(state) + 10),
   },
-  ...MARGIN_BANDS.flatMap((band) => [bandNearEnd(band, 20), bandNearEnd(band, 90)]),
+  ...MARGIN_BANDS.flatMap((band) => [bandNearEnd(band, 25), bandNearEnd(band, 100)]),
   recentPoints(120),
   recentPoints(240),
   recentPoints(480),

@@ -15,47 +15,95 @@ export interface DenseLayer<Numbers extends ArrayLike<number> = ArrayLike<number
   readonly bias: Numbers;
 }
 
+/** A network laid out for {@link forward}: kernels turned, so that a unit's weights lie together. */
+export interface CompiledNetwork {
+  readonly parts: number;
+  readonly hidden: readonly { readonly byUnit: Float64Array; readonly bias: Float64Array }[];
+  readonly output: { readonly byUnit: Float64Array; readonly bias: Float64Array };
+  readonly directByUnit: Float64Array;
+}
+
+export function compileNetwork(network: Network): CompiledNetwork {
+  const layer = ({ kernel, bias }: DenseLayer) => ({
+    byUnit: turned(kernel, bias.length),
+    bias: Float64Array.from(bias),
+  });
+  return {
+    parts: network.parts,
+    hidden: network.hidden.map(layer),
+    output: layer(network.output),
+    directByUnit: turned(network.direct, 3 * network.parts),
+  };
+}
+
+function turned(kernel: ArrayLike<number>, units: number): Float64Array {
+  const inputs = kernel.length / units;
+  const byUnit = new Float64Array(kernel.length);
+  for (let j = 0; j < inputs; j++)
+    for (let u = 0; u < units; u++) byUnit[u * inputs + j] = kernel[j * units + u] as number;
+  return byUnit;
+}
+
 /** The network's outputs for `count` states, `3 · parts` each; inputs as `encode` writes them. */
-export function forward(network: Network, inputs: Float64Array, count: number): Float64Array {
+export function forward(network: CompiledNetwork, inputs: Float64Array, count: number): Float64Array {
   const width = inputs.length / Math.max(1, count);
   let layer = inputs;
-  for (const dense of network.hidden) {
-    layer = apply(dense, layer, count);
-    for (let i = 0; i < layer.length; i++) {
-      const x = layer[i] as number;
-      layer[i] = x / (1 + Math.exp(-x));
+  let layerWidth = width;
+  for (const { byUnit, bias } of network.hidden) {
+    const sums = biased(bias, count);
+    addProducts(byUnit, layer, layerWidth, sums, count);
+    for (let i = 0; i < sums.length; i++) {
+      const x = sums[i] as number;
+      sums[i] = x / (1 + Math.exp(-x));
     }
+    layer = sums;
+    layerWidth = bias.length;
   }
-  const outputs = apply(network.output, layer, count);
-  multiplyAdd(network.direct, inputs, outputs, count, width);
+  const outputs = biased(network.output.bias, count);
+  addProducts(network.output.byUnit, layer, layerWidth, outputs, count);
+  addProducts(network.directByUnit, inputs, width, outputs, count);
   return outputs;
 }
 
-function apply({ kernel, bias }: DenseLayer, inputs: Float64Array, count: number): Float64Array {
-  const units = bias.length;
-  const outputs = new Float64Array(count * units);
-  for (let i = 0; i < count; i++) outputs.set(bias, i * units);
-  multiplyAdd(kernel, inputs, outputs, count, kernel.length / units);
-  return outputs;
+function biased(bias: Float64Array, count: number): Float64Array {
+  const sums = new Float64Array(count * bias.length);
+  for (let i = 0; i < count; i++) sums.set(bias, i * bias.length);
+  return sums;
 }
 
-/** outputs += inputs × kernel */
-function multiplyAdd(
-  kernel: ArrayLike<number>,
+/** sums += inputs × kernel; four units at a time, so that each input is read once for four of them. */
+function addProducts(
+  byUnit: Float64Array,
   inputs: Float64Array,
-  outputs: Float64Array,
-  count: number,
   width: number,
+  sums: Float64Array,
+  count: number,
 ): void {
-  const units = kernel.length / width;
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < width; j++) {
-      const x = inputs[i * width + j] as number;
-      if (x === 0) continue;
-      const row = j * units;
-      const out = i * units;
-      for (let u = 0; u < units; u++)
-        outputs[out + u] = (outputs[out + u] as number) + x * (kernel[row + u] as number);
+  const units = byUnit.length / width;
+  for (let u = 0; u < units; u += 4) {
+    const lanes = Math.min(4, units - u);
+    const k0 = u * width;
+    const k1 = lanes > 1 ? k0 + width : k0;
+    const k2 = lanes > 2 ? k0 + 2 * width : k0;
+    const k3 = lanes > 3 ? k0 + 3 * width : k0;
+    for (let i = 0; i < count; i++) {
+      const from = i * width;
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      for (let j = 0; j < width; j++) {
+        const x = inputs[from + j] as number;
+        s0 += x * (byUnit[k0 + j] as number);
+        s1 += x * (byUnit[k1 + j] as number);
+        s2 += x * (byUnit[k2 + j] as number);
+        s3 += x * (byUnit[k3 + j] as number);
+      }
+      const to = i * units + u;
+      sums[to] = (sums[to] as number) + s0;
+      if (lanes > 1) sums[to + 1] = (sums[to + 1] as number) + s1;
+      if (lanes > 2) sums[to + 2] = (sums[to + 2] as number) + s2;
+      if (lanes > 3) sums[to + 3] = (sums[to + 3] as number) + s3;
     }
   }
 }

@@ -6,7 +6,7 @@ import type { ModelArtifact } from './artifact.js';
 import { framePoint } from './frame.js';
 import { mixtureDistribution } from './mixture.js';
 import type { Model, ModelInput } from './model.js';
-import { type DenseLayer, forward, type Network } from './network.js';
+import { compileNetwork, forward } from './network.js';
 import { encode, inputWidth } from './scaler.js';
 
 export type { Model, ModelInput } from './model.js';
@@ -17,7 +17,7 @@ export type { Model, ModelInput } from './model.js';
  */
 export function loadModel(artifact: ModelArtifact): Model {
   const { scaler, frame } = artifact;
-  const networks = artifact.networks.map(compact);
+  const networks = artifact.networks.map(compileNetwork);
   const width = inputWidth(scaler);
   return {
     version: artifact.version,
@@ -41,18 +41,5 @@ export function loadModel(artifact: ModelArtifact): Model {
         );
       });
     },
-  };
-}
-
-function compact(network: Network): Network {
-  const layer = ({ kernel, bias }: DenseLayer): DenseLayer => ({
-    kernel: Float64Array.from(kernel),
-    bias: Float64Array.from(bias),
-  });
-  return {
-    parts: network.parts,
-    hidden: network.hidden.map(layer),
-    output: layer(network.output),
-    direct: Float64Array.from(network.direct),
   };
 }

@@ -26,20 +26,23 @@ export interface TrainingOptions extends NetworkShape {
   readonly learningRate: number;
   /** Share of the games, the latest by date, that are held back to stop on and to measure spreads by. */
   readonly heldBack: number;
+  /** Train once more on all games, for as long as did best on the held-back ones. */
+  readonly refit: boolean;
   /** Share of games from which a group of features is hidden in an epoch, so that serving can do without it. */
   readonly hide: Readonly<Record<HideableGroup, number>>;
 }
 
 export const TRAINING_DEFAULTS: TrainingOptions = {
-  seeds: [1, 2, 3],
-  epochs: 2,
+  seeds: [1, 2],
+  epochs: 3,
   stride: 2,
   batch: 2048,
   learningRate: 0.002,
-  hidden: [48, 48],
-  parts: 5,
+  hidden: [64, 64],
+  parts: 8,
   decay: 0.0005,
   heldBack: 0.12,
+  refit: true,
   hide: { line: 0.2, spread: 0.1, plays: 0.03 },
 };
 
@@ -73,21 +76,48 @@ export function trainModel(
       `training data: feature ${unlike} is ${data.featureNames[unlike]}, not ${FEATURES[unlike]?.name}; build it anew`,
     );
   const split = splitByDate(data, options.heldBack);
-  const width = data.featureNames.length;
-  const scaler = fitScaler(data.features, split.training, width);
-  const frame = fitFrame(() => frameRows(data, split.training));
-  const batches = batchMaker(data, scaler, frame);
-  const trained = options.seeds.map((seed) =>
-    trainNetwork(backend.tf, batches, split, options, seed, progress),
+  const judged = fitOn(data, split.training);
+  const trials = options.seeds.map((seed) =>
+    trainNetwork(
+      backend.tf,
+      judged.batches,
+      split.training,
+      options,
+      { seed, judge: split.heldBack },
+      progress,
+    ),
   );
+  // How long to train is now known: the networks that are kept see the latest games too.
+  const all = Int32Array.from({ length: data.rows }, (_, row) => row);
+  const kept = options.refit ? fitOn(data, all) : judged;
+  const networks = options.refit
+    ? trials.map(
+        ({ until }, i) =>
+          trainNetwork(
+            backend.tf,
+            kept.batches,
+            all,
+            options,
+            { seed: options.seeds[i] as number, until },
+            progress,
+          ).network,
+      )
+    : trials.map(({ network }) => network);
   return {
     featureNames: data.featureNames,
-    scaler,
-    frame,
-    networks: trained.map(({ network }) => network),
-    heldBackLoss: trained.map(({ loss }) => loss),
+    scaler: kept.scaler,
+    frame: kept.frame,
+    networks,
+    heldBackLoss: trials.map(({ loss }) => loss),
     heldBackFrom: split.from,
   };
+}
+
+/** What is fitted before any network: from these rows alone. */
+function fitOn(data: TrainingData, rows: Int32Array) {
+  const scaler = fitScaler(data.features, rows, data.featureNames.length);
+  const frame = fitFrame(() => frameRows(data, rows));
+  return { scaler, frame, batches: batchMaker(data, scaler, frame) };
 }
 
 interface Split {
@@ -141,56 +171,70 @@ const WARM_UP_STEPS = 50;
 const CHECKS_PER_EPOCH = 2;
 const HELD_BACK_STRIDE = 3;
 
+/** Either judged on held-back rows, and stopped where it did best there, or trained for a share of the steps. */
+type Run =
+  | { readonly seed: number; readonly judge: Int32Array; readonly until?: undefined }
+  | { readonly seed: number; readonly judge?: undefined; readonly until: number };
+
+interface Trained {
+  readonly network: Network<number[]>;
+  /** NaN where nothing was held back. */
+  readonly loss: number;
+  /** The share of the steps after which the network was taken. */
+  readonly until: number;
+}
+
 function trainNetwork(
   tf: TensorFlow,
   batches: BatchMaker,
-  split: Split,
+  training: Int32Array,
   options: TrainingOptions,
-  seed: number,
+  run: Run,
   progress?: OnTraining,
-): { network: Network<number[]>; loss: number } {
+): Trained {
+  const { seed } = run;
   const random = seededRandom(seed);
   const variables = initialWeights(tf, batches.width, options, seed);
   const optimizer = tf.train.adam(options.learningRate, 0.9, 0.99);
   const averages = variables.all.map((variable) => Float32Array.from(variable.dataSync()));
-  const heldBack = split.heldBack.filter((_, i) => i % HELD_BACK_STRIDE === 0);
-  const stepsPerEpoch = Math.max(1, Math.floor(split.training.length / options.stride / options.batch));
+  const judge = run.judge?.filter((_, i) => i % HELD_BACK_STRIDE === 0);
+  const stepsPerEpoch = Math.max(1, Math.floor(training.length / options.stride / options.batch));
   const steps = options.epochs * stepsPerEpoch;
   const checkEvery = Math.max(1, Math.floor(stepsPerEpoch / CHECKS_PER_EPOCH));
-  let best: { network: Network<number[]>; loss: number } | null = null;
+  const lastStep = Math.max(1, Math.round((run.until ?? 1) * steps));
+  let best: Trained | null = null;
   let step = 0;
   let recent = 0;
-  for (let epoch = 0; epoch < options.epochs; epoch++) {
+  for (let epoch = 0; epoch < options.epochs && step < lastStep; epoch++) {
     const hidden = hiddenGroups(batches.games, options.hide, random);
     const offset = Math.floor(random() * options.stride);
-    const rows = split.training.filter((_, i) => i % options.stride === offset);
+    const rows = training.filter((_, i) => i % options.stride === offset);
     shuffle(rows, random);
-    for (let s = 0; s < stepsPerEpoch; s++) {
+    for (let s = 0; s < stepsPerEpoch && step < lastStep; s++) {
       const count = Math.min(options.batch, rows.length - s * options.batch);
       const batch = batches.make(rows, s * options.batch, count, hidden);
       setLearningRate(optimizer, options.learningRate * pace(step, steps));
-      const loss = tf.tidy(
+      const batchLoss = tf.tidy(
         () =>
           optimizer
             .minimize(() => penalizedLoss(tf, variables, batch, options), true, variables.all)
             ?.dataSync()[0] ?? Number.NaN,
       );
-      if (!Number.isFinite(loss))
-        throw new Error(`training: loss is ${loss} at step ${step} of seed ${seed}`);
+      if (!Number.isFinite(batchLoss))
+        throw new Error(`training: loss is ${batchLoss} at step ${step} of seed ${seed}`);
       step += 1;
-      recent = step === 1 ? loss : recent * 0.95 + loss * 0.05;
+      recent = step === 1 ? batchLoss : recent * 0.95 + batchLoss * 0.05;
       if (step % AVERAGE_EVERY === 0) average(averages, variables.all, step);
-      if (step % checkEvery === 0 || step === steps) {
-        progress?.({ seed, done: step, of: steps, loss: recent });
-        const at = heldBackLoss(tf, variables, averages, batches, heldBack, options);
-        if (best === null || at < best.loss)
-          best = { network: networkOf(averages, variables, options), loss: at };
-      }
+      if (step % checkEvery !== 0 && step !== lastStep) continue;
+      progress?.({ seed, done: step, of: lastStep, loss: recent });
+      const loss = judge ? heldBackLoss(tf, variables, averages, batches, judge, options) : Number.NaN;
+      if (best === null || !judge || loss < best.loss)
+        best = { network: networkOf(averages, variables, options), loss, until: step / steps };
     }
   }
   optimizer.dispose();
   for (const variable of variables.all) variable.dispose();
-  if (best === null) throw new Error(`training: no step was made with ${split.training.length} states`);
+  if (best === null) throw new Error(`training: no step was made with ${training.length} states`);
   return best;
 }
 

@@ -1,14 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { freePort } from './free-port.js';
+import { onPath } from './on-path.js';
 
 const run = promisify(execFile);
 
@@ -17,17 +17,6 @@ export const CEPH_GATEWAY = {
   found: () => ['ceph', 'ceph-mon', 'ceph-osd', 'radosgw', 'radosgw-admin'].every(onPath),
   add: 'apt-get install -y --no-install-recommends ceph-mon ceph-osd radosgw',
 };
-
-function onPath(command: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, command), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 export interface CephGateway {
   /** For an S3Client. */

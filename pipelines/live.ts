@@ -18,7 +18,7 @@ import type { TeamResolver } from '../src/identity/teams.js';
 import { type FinalScore, gradeTriggers } from '../src/live/grade.js';
 import { type Decision, decide, type LiveGame, type LiveRules } from '../src/live/tick.js';
 import type { Model } from '../src/model/predict.js';
-import type { Skipped } from '../src/sources/errors.js';
+import { type Skipped, SourceError } from '../src/sources/errors.js';
 import type { EspnClient, GameSummary, ScoreboardGame, UnknownCode } from '../src/sources/espn/client.js';
 import type { OddsApiClient, OddsSnapshot } from '../src/sources/odds-api/client.js';
 import type { LookupCache } from '../src/store/cache.js';
@@ -46,6 +46,10 @@ export interface LiveDeps {
   readonly run: RunHeadline;
   /** The real clock, for the status row. */
   readonly wallClock: () => UtcInstant;
+  /** Games that none of the answers will hold, told of at every tick. */
+  readonly leftOut?: readonly Skipped[];
+  /** Aborted, it makes a tick that is under way fail instead of writing. */
+  readonly stop?: AbortSignal;
   /** Hears of every decision; a replay measures with it. */
   readonly onDecision?: (decision: Decision) => void;
 }
@@ -80,6 +84,8 @@ export interface LiveSession {
 const ESPN_CONCURRENCY = 8;
 /** A game is asked for its opening line once, within these hours of its start. */
 const OPENING_WITHIN_HOURS = 24;
+/** How long a source is left alone that refuses our key or is out of credits: asking on changes nothing (T32). */
+const REFUSAL_PAUSE_SECONDS = 600;
 
 /** What a session remembers between ticks; all of it can be had again from the sources and the store. */
 interface Memory {
@@ -87,6 +93,8 @@ interface Memory {
   slateAt: UtcInstant | null;
   odds: OddsSnapshot | null;
   oddsAskedAt: UtcInstant | null;
+  /** Set while the source is left alone after a refusal. */
+  oddsRefused: { readonly until: number; readonly reason: string } | null;
   quotes: Map<string, GameQuotes>;
   unplaced: readonly Skipped[];
   readonly openings: Map<string, number | null>;
@@ -107,6 +115,7 @@ export function createLiveSession(deps: LiveDeps): LiveSession {
     slateAt: null,
     odds: null,
     oddsAskedAt: null,
+    oddsRefused: null,
     quotes: new Map(),
     unplaced: [],
     openings: new Map(),
@@ -134,7 +143,8 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
   if (isDue(memory.slateAt, now, deps.pollSeconds.espn)) await refreshSlate(deps, memory, now, skip);
   if (deps.odds !== null && isDue(memory.oddsAskedAt, now, deps.pollSeconds.odds))
     await refreshOdds(deps.odds, deps, memory, now, skip);
-  skipped.push(...memory.unplaced);
+  if (memory.oddsRefused !== null) skip('odds-api', null)(memory.oddsRefused.reason);
+  skipped.push(...memory.unplaced, ...(deps.leftOut ?? []));
 
   const listed = [...memory.slate.values()];
   const underWay = listed.filter((g) => isUnderWay(g.phase));
@@ -159,7 +169,10 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
         async (summary): Promise<LiveGame> => ({
           state: summary.state,
           context: await contextOf(deps, memory, summary, now, skip),
-          quotes: deps.odds === null ? summary.lines : (memory.quotes.get(summary.game.id)?.totals ?? []),
+          quotes:
+            deps.odds === null || memory.oddsRefused !== null
+              ? summary.lines
+              : (memory.quotes.get(summary.game.id)?.totals ?? []),
         }),
       ),
   );
@@ -168,6 +181,7 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
   for (const { gameId, reason } of undecided) skip('model', gameId)(reason);
   for (const decision of decisions) deps.onDecision?.(decision);
 
+  deps.stop?.throwIfAborted();
   memory.ticks += 1;
   skipped.push(...(await deps.predictions.upsertGames(changedGames(deps, memory, now))));
   const written = await deps.predictions.writeTick({
@@ -263,7 +277,10 @@ function changedGames(deps: LiveDeps, memory: Memory, now: UtcInstant): GameReco
 
 // Lines ----------------------------------------------------------------------------------------------------------
 
-/** A failed poll keeps the last snapshot: its age shows, and rules do not fire on an old one (T16). */
+/**
+ * A failed poll keeps the last snapshot: its age shows, and rules do not fire on an old one (T16). After a refusal the
+ * line is ESPN's own, as it is without a key, until the source is asked again.
+ */
 async function refreshOdds(
   client: OddsApiClient,
   deps: LiveDeps,
@@ -271,8 +288,16 @@ async function refreshOdds(
   now: UtcInstant,
   skip: Skip,
 ): Promise<void> {
+  if (memory.oddsRefused !== null && Date.parse(now) < memory.oddsRefused.until) return;
   memory.oddsAskedAt = now;
-  const snapshot = await client.odds().catch(skip('odds-api', null));
+  memory.oddsRefused = null;
+  const snapshot = await client.odds().catch((error) => {
+    if (!isRefusal(error)) return skip('odds-api', null)(error);
+    const until = Date.parse(now) + REFUSAL_PAUSE_SECONDS * 1000;
+    const again = new Date(until).toISOString().slice(11, 16);
+    memory.oddsRefused = { until, reason: `${error.message}; not asked again before ${again} UTC` };
+    return null;
+  });
   if (snapshot === null || snapshot === memory.odds) return;
   const placed = placeQuotes(
     snapshot,
@@ -282,6 +307,10 @@ async function refreshOdds(
   memory.odds = snapshot;
   memory.quotes = placed.quotes;
   memory.unplaced = [...snapshot.skipped, ...placed.unplaced];
+}
+
+function isRefusal(error: unknown): error is SourceError {
+  return error instanceof SourceError && (error.kind === 'quota' || error.kind === 'key');
 }
 
 function needsOpening(memory: Memory, { game, phase }: ScoreboardGame, now: UtcInstant): boolean {

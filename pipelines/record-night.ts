@@ -1,16 +1,30 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import pLimit from 'p-limit';
 import type { GameDay } from '../src/domain/game.js';
-import type { Skipped } from '../src/sources/errors.js';
+import { type Skipped, SourceError } from '../src/sources/errors.js';
 import { createEspnClient } from '../src/sources/espn/client.js';
 import type { HttpOptions, ReceivedPayload } from '../src/sources/http.js';
 
+export interface RecordNightOptions {
+  readonly http: HttpOptions;
+  /** How the scoreboard is asked for, where that shall be given up sooner: `http` unless told. */
+  readonly boardHttp?: HttpOptions;
+  /** In place of ESPN's public address. */
+  readonly baseUrl?: string | undefined;
+  readonly day: GameDay;
+  /** The archive's folder. */
+  readonly root: string;
+  readonly onGame?: (done: number, of: number) => void;
+}
+
 export interface RecordedNight {
   readonly day: GameDay;
-  /** Completed games, each with its summary on disk. */
+  /** Completed games. */
   readonly games: number;
+  /** What could not be read, and is not in the recording. */
   readonly skipped: readonly Skipped[];
 }
 
@@ -18,58 +32,80 @@ export interface RecordedNight {
 const CONCURRENCY = 4;
 
 /**
- * Reads a day from ESPN and keeps every answer as it came, in the layout that a replay reads:
+ * Reads a day that is over from ESPN and keeps every answer as it came, in the layout that a replay reads:
  * `espn/nights/DAY/{scoreboard.json.gz, summary/ID.json.gz}`. The scoreboard is written last, so that a recording
- * that was cut short is not taken for a night.
- * @throws SourceError when the scoreboard cannot be had; a summary that fails is in `skipped`
+ * that was cut short is not taken for a night; run again, it goes on where it was. A summary that cannot be read is
+ * left out by name.
+ * @throws SourceError when the scoreboard cannot be had, or the connection breaks down on the way
  */
-export async function recordNight(
-  http: HttpOptions & { readonly baseUrl?: string },
-  day: GameDay,
-  root: string,
-  onGame: (done: number, of: number) => void = () => {},
-): Promise<RecordedNight> {
-  const folder = join(root, 'espn', 'nights', day);
-  await mkdir(join(folder, 'summary'), { recursive: true });
-  const boards: string[] = [];
-  const board = await createEspnClient({ ...http, onResponse: (p) => void boards.push(p.body) }).scoreboard(
-    day,
-  );
+export async function recordNight(options: RecordNightOptions): Promise<RecordedNight> {
+  const { http, day, onGame } = options;
+  const address = { baseUrl: options.baseUrl };
+  const folder = join(options.root, 'espn', 'nights', day);
+  const boards = new Map<string, string>();
+  const boardHttp: HttpOptions = {
+    ...(options.boardHttp ?? http),
+    onResponse: ({ id, body }) => void boards.set(id, body),
+  };
+  const board = await createEspnClient(boardHttp, address).scoreboard(day);
   const games = board.games.filter((game) => game.completed);
   const skipped: Skipped[] = [...board.skipped];
   const limit = pLimit(CONCURRENCY);
   let done = 0;
-  await Promise.all(
-    games.map(({ game }) =>
-      limit(async () => {
-        let received: ReceivedPayload | null = null;
-        const client = createEspnClient({ ...http, onResponse: (p) => void (received = p) });
-        try {
-          await client.summary(game.id);
-          if (received !== null)
-            await writeWhole(
-              join(folder, 'summary', `${game.id}.json.gz`),
-              (received as ReceivedPayload).body,
-            );
-        } catch (error) {
-          skipped.push({ source: 'espn', game: game.id, reason: (error as Error).message });
-        }
-        onGame(++done, games.length);
-      }),
-    ),
-  );
-  await writeWhole(join(folder, 'scoreboard.json.gz'), mergeBoards(boards));
+  const keep = async (gameId: string) => {
+    const file = join(folder, 'summary', `${gameId}.json.gz`);
+    // A game that is over says the same the next time.
+    if (!existsSync(file)) {
+      let body = '';
+      const onResponse = (payload: ReceivedPayload) => {
+        body = payload.body;
+      };
+      const client = createEspnClient({ ...http, onResponse }, address);
+      try {
+        await client.summary(gameId);
+        await writeWhole(file, body);
+      } catch (error) {
+        if (!(error instanceof SourceError) || isPassing(error)) throw error;
+        skipped.push({ source: 'espn', game: gameId, reason: error.message });
+      }
+    }
+    onGame?.(++done, games.length);
+  };
+  try {
+    await Promise.all(games.map(({ game }) => limit(keep, game.id)));
+  } finally {
+    limit.clearQueue();
+  }
+  await writeWhole(join(folder, 'scoreboard.json.gz'), mergeBoards([...boards.values()]));
   return { day, games: games.length, skipped };
 }
 
-/** One scoreboard body with the events of all, each id once (T1, T3). */
+/** Failures of the connection or of the source as a whole, not of one game's payload. */
+function isPassing({ kind, status = 0 }: SourceError): boolean {
+  return kind === 'timeout' || kind === 'network' || status === 429 || status >= 500;
+}
+
+/** One scoreboard body with the events of all that can be read, each id once (T1, T3). */
 function mergeBoards(bodies: readonly string[]): string {
-  const boards = bodies.map((body) => JSON.parse(body) as { events?: { id?: unknown }[] });
-  const events = new Map(boards.flatMap((b) => b.events ?? []).map((event) => [String(event.id), event]));
+  const boards = bodies.flatMap((body) => {
+    const board = parsed(body) as { events?: unknown } | null;
+    return Array.isArray(board?.events) ? [board as { events: { id?: unknown }[] }] : [];
+  });
+  const events = new Map(boards.flatMap((board) => board.events).map((event) => [String(event.id), event]));
   return JSON.stringify({ ...boards[0], events: [...events.values()] });
 }
 
+/** Null for a body that is not JSON: the client has already said so. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
 async function writeWhole(path: string, body: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.part`, gzipSync(body));
   await rename(`${path}.part`, path);
 }

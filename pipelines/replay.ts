@@ -32,6 +32,7 @@ export interface ReplayOptions {
   /** Spread of the close-anchored baseline, so that it stands beside the model in every score. */
   readonly closeAnchoredSpread: BaselineSpread;
   readonly onTick?: (report: TickReport, done: number, of: number) => void;
+  /** Ends the walk between two ticks. */
   readonly signal?: AbortSignal;
 }
 
@@ -61,7 +62,6 @@ export interface ReplaySummary {
     readonly brierUnderClose: MinuteScore['brierUnderClose'];
     readonly n: number;
   };
-  readonly tickMilliseconds: { readonly p50: number; readonly p95: number };
 }
 
 /** Minutes at which a replay's forecasts are scored. */
@@ -71,6 +71,7 @@ const BASELINE: BaselineName = 'closeAnchored';
 /**
  * Walks a night from its first tick to one past its last, at any speed, with the live session itself. Triggers and
  * grades are read back from the store, so that a second run of the same night reports the same.
+ * @throws the signal's reason when it is told to stop: a night that was not walked to its end has no summary
  */
 export async function replayNight(deps: LiveDeps, options: ReplayOptions): Promise<ReplaySummary> {
   const scores = createScores(options.closeAnchoredSpread);
@@ -78,29 +79,26 @@ export async function replayNight(deps: LiveDeps, options: ReplayOptions): Promi
   const times = tickTimes(options.span);
   const skipped = new Map<string, Skipped>();
   const codes = new Map<string, { code: string; text: string }>();
-  const milliseconds: number[] = [];
   let games = 0;
   let predictions = 0;
   const started = performance.now();
-  let last = times[0] as UtcInstant;
 
   for (const [i, now] of times.entries()) {
-    if (options.signal?.aborted) break;
     if (options.speed !== null) {
       const due = started + (i * options.span.everySeconds * 1000) / options.speed;
       await options.sleep(Math.max(0, due - performance.now()));
     }
+    options.signal?.throwIfAborted();
     options.setNow(now);
-    last = now;
     const report = await session.tick(now);
     games = Math.max(games, report.games);
     predictions += report.predictions;
-    milliseconds.push(report.milliseconds);
     for (const skip of report.skipped) skipped.set(`${skip.source} ${skip.game} ${skip.reason}`, skip);
     for (const { code, text } of report.unknownCodes) codes.set(code, { code, text });
     options.onTick?.(report, i + 1, times.length);
   }
 
+  const last = times.at(-1) as UtcInstant;
   await session.finish(last);
   const { version: modelVersion } = deps.model();
   const view = { day: options.night, modelVersion, simulated: deps.run.simulated, asOfUtc: last };
@@ -114,14 +112,13 @@ export async function replayNight(deps: LiveDeps, options: ReplayOptions): Promi
     source: deps.run.source,
     modelVersion,
     games,
-    ticks: milliseconds.length,
+    ticks: times.length,
     predictions,
     triggers: triggers.length,
     graded: countGrades(triggers),
     skipped: [...skipped.values()],
     unknownCodes: [...codes.values()],
     metrics: scores.metrics(finals),
-    tickMilliseconds: { p50: percentile(milliseconds, 0.5), p95: percentile(milliseconds, 0.95) },
   };
 }
 

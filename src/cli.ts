@@ -18,7 +18,6 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
   return new Command('ttlu')
     .description('Calibrated under-probabilities and triggers for live college basketball totals.')
     .version(version)
-    .showHelpAfterError('(ttlu help COMMAND tells more)')
     .addCommand(startCommand(host))
     .addCommand(replayCommand(host))
     .addCommand(collectCommand(host))
@@ -33,29 +32,51 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     );
 }
 
-/** Sub-commands neither exit nor print on their own: the one place that decides is below. */
-function strict(command: CommandUnknownOpts): void {
-  command.exitOverride();
-  for (const sub of command.commands) strict(sub);
+/** Commands neither exit on their own nor leave a mistake without a way on: the one place that decides is below. */
+function strict(command: CommandUnknownOpts, name: string): void {
+  command.exitOverride().showHelpAfterError(`(${name} --help tells more)`);
+  for (const sub of command.commands) strict(sub, `${name} ${sub.name()}`);
 }
 
+/** How long a command may take to end after it was told to stop: stores are closed in less. */
+const STOP_WITHIN_MS = 2500;
+
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
+
+/** One Ctrl-C asks, the second one ends at once; so does the time, whatever the command is waiting for. */
+function stopOnSignals(): AbortSignal {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      stop.abort(new Error(`stopped by ${signal}`));
+      setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    });
+  return stop.signal;
+}
+
+/** A reader that has gone (`| head -1`) is no fault: there is only nobody to tell anything, or to go on for. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    stop.abort(new Error('nobody reads the output'));
+  });
 
 const program = createProgram({
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  signal: stop.signal,
+  stopSignal: stopOnSignals,
   setExitCode: (code) => {
     process.exitCode = code;
   },
 });
-strict(program);
+strict(program, 'ttlu');
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (process.exitCode !== 0 && process.argv.includes('--json')) {
+    const reason = error.code === 'commander.help' ? 'a command is missing' : error.message;
+    process.stdout.write(`${JSON.stringify({ error: reason.replace(/^error: /, '') })}\n`);
+  }
 }

@@ -31,14 +31,14 @@ export function benchCommand(host: CommandHost): CommandUnknownOpts {
     .option('--ticks <number>', 'measured ticks of each size', wholeNumber(10, 5000), 120)
     .option('--json', 'print one JSON document')
     .action((options) =>
-      runCommand(host, options, async ({ config, terminal, signal }) => {
+      runCommand(host, options, async ({ config, terminal, stopSignal }) => {
+        const stop = stopSignal();
         const progress = terminal.progress('ticks', SIZES.length * options.ticks);
         const costs: TickCost[] = [];
         for (const [i, games] of SIZES.entries()) {
           const onTick = (done: number) => progress.at(i * options.ticks + done, `${games} games`);
-          costs.push(await measureTicks(config, games, options.ticks, onTick, signal));
+          costs.push(await measureTicks(config, games, options.ticks, onTick, stop));
         }
-        progress.stop();
         const machine = `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
         terminal.result({ machine, costs }, () =>
           [
@@ -66,13 +66,13 @@ async function measureTicks(
   games: number,
   ticks: number,
   onTick: (done: number) => void,
-  signal: AbortSignal,
+  stop: AbortSignal,
 ): Promise<TickCost> {
   const folder = await mkdtemp(join(tmpdir(), 'ttlu-bench-'));
   const stores = await openEmbeddedStores(config, folder);
   try {
     const source = simulatedNight(await simulatedLeague(games), NIGHT, config.espn.pollSeconds);
-    const { deps, options } = await prepareReplay(config, stores, source, null, signal);
+    const { deps, options } = await prepareReplay(config, stores, source, null, stop);
     const session = createLiveSession(deps);
     const { fromUtc, toUtc, everySeconds } = source.span;
     const middle = (Date.parse(fromUtc) + Date.parse(toUtc)) / 2 - (ticks / 2) * everySeconds * 1000;
@@ -80,7 +80,7 @@ async function measureTicks(
     let underWay = 0;
     const warmUp = Math.ceil(ticks / 5);
     for (let i = -warmUp; i < ticks; i++) {
-      signal.throwIfAborted();
+      stop.throwIfAborted();
       const now = new Date(middle + i * everySeconds * 1000).toISOString();
       options.setNow(now);
       const report = await session.tick(now);

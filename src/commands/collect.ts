@@ -1,17 +1,12 @@
 import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { collectDay } from '../../pipelines/daily.js';
-import { collectWeek } from '../../pipelines/weekly.js';
-import { addDays, gameDayOf } from '../domain/game.js';
-import { dailyDeps, jobSources, weeklyDeps } from '../host/jobs.js';
-import { openEmbeddedStores, openStores } from '../host/stores.js';
-import { type CommandHost, type CommandScope, day, runCommand } from './command.js';
-
-interface CollectOptions {
-  readonly date?: string | undefined;
-  readonly archive?: string | undefined;
-  readonly store?: string | undefined;
-}
+import { collectDay, type DailyReport } from '../../pipelines/daily.js';
+import { collectWeek, type WeeklyReport } from '../../pipelines/weekly.js';
+import { addDays, type GameDay, gameDayOf } from '../domain/game.js';
+import { dailyDeps, type JobSources, jobSources, weeklyDeps } from '../host/jobs.js';
+import { openEmbeddedStores, openStores, type Stores } from '../host/stores.js';
+import { type CommandHost, type CommandScope, day, PartsFailed, runCommand } from './command.js';
+import type { Progress } from './terminal.js';
 
 /** `ttlu collect daily|weekly`: the scheduled jobs, by hand. */
 export function collectCommand(host: CommandHost): CommandUnknownOpts {
@@ -19,36 +14,38 @@ export function collectCommand(host: CommandHost): CommandUnknownOpts {
     .description("Yesterday's games, lines, ratings and over/under records.")
     .option('--date <day>', 'game day (default: yesterday in New York)', day)
     .option('--archive <dir>', 'read a recorded archive instead of the sources')
-    .option('--store <dir>', 'where embedded stores are kept (default: .ttlu)')
+    .option('--store <dir>', 'where embedded stores are kept (default: .ttlu, or .ttlu/recorded)')
     .option('--json', 'print one JSON document')
     .action((options) =>
-      runCommand(host, options, (scope) =>
-        collect(scope, options, async (stores, sources, date) => {
-          let progress: ReturnType<typeof scope.terminal.progress> | undefined;
-          const onGame = (done: number, of: number) => {
-            progress ??= scope.terminal.progress(`games of ${date}`, of);
-            progress.at(done);
-          };
-          const report = await collectDay(await dailyDeps(scope.config, stores, sources, date, onGame), date);
-          progress?.stop();
-          return report;
-        }),
-      ),
+      runCommand(host, options, (scope) => {
+        const date = options.date ?? addDays(gameDayOf(new Date()), -1);
+        return collect(
+          scope,
+          { ...options, date },
+          async (stores, sources) => {
+            const progress = progressOnceKnown(scope, `games of ${date}`);
+            return collectDay(await dailyDeps(scope.config, stores, sources, date, progress), date);
+          },
+          describeDay,
+        );
+      }),
     );
   const weekly = new Command('weekly')
     .description("Referees' tendencies: RefMetrics and our own archive.")
     .option('--date <day>', 'as of this game day (default: today in New York)', day)
     .option('--archive <dir>', 'read a recorded archive instead of the sources')
-    .option('--store <dir>', 'where embedded stores are kept (default: .ttlu)')
+    .option('--store <dir>', 'where embedded stores are kept (default: .ttlu, or .ttlu/recorded)')
     .option('--json', 'print one JSON document')
     .action((options) =>
-      runCommand(host, options, (scope) =>
-        collect(
+      runCommand(host, options, (scope) => {
+        const date = options.date ?? gameDayOf(new Date());
+        return collect(
           scope,
-          { ...options, date: options.date ?? gameDayOf(new Date()) },
-          async (stores, sources, date) => collectWeek(weeklyDeps(scope.config, stores, sources, date), date),
-        ),
-      ),
+          { ...options, date },
+          (stores, sources) => collectWeek(weeklyDeps(stores, sources, date), date),
+          describeWeek,
+        );
+      }),
     );
   return new Command('collect')
     .description('Run a scheduled collection now.')
@@ -56,26 +53,66 @@ export function collectCommand(host: CommandHost): CommandUnknownOpts {
     .addCommand(weekly);
 }
 
-type Stores = Awaited<ReturnType<typeof openStores>>;
-type Sources = Awaited<ReturnType<typeof jobSources>>;
+interface Collection {
+  readonly date: GameDay;
+  readonly archive?: string | undefined;
+  readonly store?: string | undefined;
+}
 
-/** Opens what a job needs, runs it, prints its report; parts that failed make the command fail. */
+/** Opens what a job needs, runs it, tells its report; parts that failed make the command fail. */
 async function collect<R extends { readonly failures: readonly string[] }>(
   { config, terminal }: CommandScope,
-  options: CollectOptions,
-  job: (stores: Stores, sources: Sources, date: string) => Promise<R>,
+  { date, archive: folder, store }: Collection,
+  job: (stores: Stores, sources: JobSources) => Promise<R>,
+  describe: (report: R) => string,
 ): Promise<void> {
-  const date = options.date ?? addDays(gameDayOf(new Date()), -1);
-  const archive = options.archive === undefined ? null : resolve(options.archive);
+  const archive = folder === undefined ? null : resolve(folder);
+  const sources = await jobSources(config, archive, date);
   // What was collected from a recording must not land where the live system looks.
-  const folder = options.store ?? (archive === null ? config.dataDir : join(config.dataDir, 'recorded'));
-  const stores =
-    archive === null ? await openStores(config, folder) : await openEmbeddedStores(config, folder);
+  const kept = resolve(store ?? (archive === null ? config.dataDir : join(config.dataDir, 'recorded')));
+  const stores = archive === null ? await openStores(config, kept) : await openEmbeddedStores(config, kept);
   try {
-    const report = await job(stores, await jobSources(archive, date), date);
-    terminal.result(report, () => JSON.stringify(report, null, 2));
-    if (report.failures.length > 0) throw new Error(`parts failed: ${report.failures.join('; ')}`);
+    const report = await job(stores, sources);
+    const text = () => describe(report);
+    if (report.failures.length > 0) throw new PartsFailed(report.failures, report, text);
+    terminal.result(report, text);
   } finally {
     await stores.close();
   }
+}
+
+/** How many games there are is known with the first of them. */
+function progressOnceKnown({ terminal }: CommandScope, title: string): (done: number, of: number) => void {
+  let progress: Progress | undefined;
+  return (done, of) => {
+    progress ??= terminal.progress(title, of);
+    progress.at(done);
+  };
+}
+
+function describeDay(report: DailyReport): string {
+  return [
+    `${report.date}: ${report.collected} of ${report.games} games collected, ${report.withPlays} with plays, ` +
+      `${report.withOfficials} with officials, ${report.withLine} with a line`,
+    ...Object.entries(report.sources).map(([source, said]) => `${source}: ${said}`),
+    ...report.unknownCodes.map(
+      ({ kind, code, text, count }) => `unknown ${kind} ${code} "${text}" ${count} ×`,
+    ),
+    ...leftOut(report),
+  ].join('\n');
+}
+
+function describeWeek(report: WeeklyReport): string {
+  return [
+    `${report.date}: ${report.referees} referees with a tendency`,
+    ...report.sources.map(
+      ({ source, rows, withoutName, referees }) =>
+        `${source}: ${referees} referees of ${rows} rows, ${withoutName} without a name`,
+    ),
+    ...leftOut(report),
+  ].join('\n');
+}
+
+function leftOut({ skipped }: Pick<DailyReport, 'skipped'>): string[] {
+  return skipped.map(({ source, game, reason }) => `left out: ${source} ${game ?? ''} ${reason}`);
 }

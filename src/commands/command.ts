@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { type Config, readConfig } from '../config.js';
+import { isGameDay } from '../domain/game.js';
 import { defaultArchive } from '../host/night.js';
 import { createTerminal, type Streams, type Terminal } from './terminal.js';
 
@@ -8,8 +9,11 @@ import { createTerminal, type Streams, type Terminal } from './terminal.js';
 export interface CommandScope {
   readonly config: Config;
   readonly terminal: Terminal;
-  /** Aborted by Ctrl-C or a termination signal: finish what is under way, then stop. */
-  readonly signal: AbortSignal;
+  /**
+   * From the first call on, Ctrl-C or a termination signal aborts this instead of ending the process: for a command
+   * that holds stores open, or has requests under way.
+   */
+  stopSignal(): AbortSignal;
 }
 
 /** A command line that cannot be meant so: exit code 2. */
@@ -17,9 +21,21 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** A job that failed in parts: its report is still its result, with the failure told in it. */
+export class PartsFailed extends Error {
+  override readonly name = 'PartsFailed';
+  constructor(
+    failures: readonly string[],
+    readonly report: object,
+    readonly text: () => string,
+  ) {
+    super(`parts failed: ${failures.join('; ')}`);
+  }
+}
+
 export interface CommandHost extends Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly signal: AbortSignal;
+  stopSignal(): AbortSignal;
   setExitCode(code: 0 | 1 | 2): void;
 }
 
@@ -31,12 +47,12 @@ export async function runCommand(
 ): Promise<void> {
   const terminal = createTerminal(host, options.json === true);
   try {
-    await body({ config: readConfig(host.env), terminal, signal: host.signal });
+    await body({ config: readConfig(host.env), terminal, stopSignal: host.stopSignal });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    host.stderr.write(`ttlu: ${message}\n`);
-    if (terminal.json) terminal.result({ error: message }, () => '');
-    else if (host.env.TTLU_DEBUG && error instanceof Error) host.stderr.write(`${error.stack}\n`);
+    if (error instanceof PartsFailed) terminal.result({ error: message, ...error.report }, error.text);
+    terminal.failure(message);
+    if (host.env.TTLU_DEBUG && error instanceof Error) host.stderr.write(`${error.stack}\n`);
     host.setExitCode(error instanceof UsageError ? 2 : 1);
   }
 }
@@ -51,16 +67,15 @@ export function archiveOf(config: Config, option: string | undefined): string {
 // What options are parsed by -------------------------------------------------------------------------------------
 
 export function day(value: string): string {
-  const valid = /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
-  if (!valid) throw new InvalidArgumentError('a day is written like 2026-03-02');
+  if (!isGameDay(value)) throw new InvalidArgumentError('A day is written like 2026-03-02.');
   return value;
 }
 
 export function wholeNumber(low: number, high: number): (value: string) => number {
   return (value) => {
     const n = Number(value);
-    if (!Number.isInteger(n) || n < low || n > high)
-      throw new InvalidArgumentError(`a whole number from ${low} to ${high} is needed`);
+    if (!/^\d+$/.test(value) || n < low || n > high)
+      throw new InvalidArgumentError(`A whole number from ${low} to ${high} is needed.`);
     return n;
   };
 }
@@ -71,7 +86,8 @@ export type Speed = number | 'max';
 export function speed(value: string): Speed {
   if (value === 'max') return 'max';
   const n = Number(value);
-  if (!(n > 0 && n <= 100_000)) throw new InvalidArgumentError('a number such as 60, or max');
+  if (!(n > 0 && n <= 100_000))
+    throw new InvalidArgumentError('A number such as 60, at most 100000, or max is needed.');
   return n;
 }
 
@@ -81,7 +97,7 @@ export function seasons(value: string): readonly string[] {
   for (const s of list) {
     const [from = '', to = ''] = s.split('-');
     if (!/^\d{4}-\d{2}$/.test(s) || (Number(from) + 1) % 100 !== Number(to))
-      throw new InvalidArgumentError(`${s} is not a season: write it like 2016-17`);
+      throw new InvalidArgumentError(`${JSON.stringify(s)} is not a season: write it like 2016-17.`);
   }
   return [...new Set(list)];
 }

@@ -30,7 +30,6 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
           inSample: options.inSample === true,
           progress: progress.at,
         });
-        progress.stop();
         terminal.result(report, () => describe(report));
       }),
     );

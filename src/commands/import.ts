@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { importSeasons, seasonsOf } from '../../pipelines/import.js';
 import { type CommandHost, runCommand, seasons } from './command.js';
 
@@ -7,7 +7,7 @@ import { type CommandHost, runCommand, seasons } from './command.js';
 export function importCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('import')
     .description('Load the recorded seasons of an archive into tables.')
-    .addArgument(new Argument('<archive>', 'folder with espn/seasons/pbp_S.csv.gz, games_S.csv.gz, lines/'))
+    .argument('<archive>', 'folder with espn/seasons/pbp_S.csv.gz, games_S.csv.gz, lines/')
     .option('--seasons <list>', 'e.g. 2016-17,2017-18 (default: all that have plays)', seasons)
     .option('--json', 'print one JSON document')
     .action((folder, options) =>
@@ -22,7 +22,6 @@ export function importCommand(host: CommandHost): CommandUnknownOpts {
           tables: join(config.dataDir, 'tables'),
           progress: ({ step, done }) => progress.at(done, step),
         });
-        progress.stop();
         terminal.result(imported, () =>
           imported
             .map((s) => `${s.seasonName}: ${s.imported ? 'imported' : 'was there'} ${s.folder}`)

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
@@ -20,6 +21,7 @@ import {
   UsageError,
   wholeNumber,
 } from './command.js';
+import type { Terminal } from './terminal.js';
 
 /** `npm start`: the main job and its page. */
 export function startCommand(host: CommandHost): CommandUnknownOpts {
@@ -41,12 +43,16 @@ export function startCommand(host: CommandHost): CommandUnknownOpts {
         if (options.live && (options.archive ?? options.night) !== undefined)
           throw new UsageError('--live shows the games of now: leave --archive and --night out');
         const { config } = scope;
+        const stop = scope.stopSignal();
         const stores = options.live
           ? await openStores(config, config.dataDir)
           : await openEmbeddedStores(config, config.dataDir);
         try {
-          if (options.live) await showLive(scope, stores, options.port);
-          else await showReplay(scope, stores, options);
+          if (options.live) await showLive(scope, stores, options.port, stop);
+          else await showReplay(scope, stores, options, stop);
+        } catch (error) {
+          // Being told to stop is how a server ends well.
+          if (!stop.aborted) throw error;
         } finally {
           await stores.close();
         }
@@ -55,7 +61,7 @@ export function startCommand(host: CommandHost): CommandUnknownOpts {
 }
 
 async function showReplay(
-  { config, terminal, signal }: CommandScope,
+  { config, terminal }: CommandScope,
   stores: Stores,
   options: {
     readonly archive?: string | undefined;
@@ -64,6 +70,7 @@ async function showReplay(
     readonly port: number;
     readonly once?: true | undefined;
   },
+  stop: AbortSignal,
 ): Promise<void> {
   const source = await chooseNight(config, {
     archive: options.archive === undefined ? null : resolve(options.archive),
@@ -72,15 +79,16 @@ async function showReplay(
     note: terminal.note,
     now: () => new Date(),
     fetch: globalThis.fetch,
+    stop,
   });
   const replay = await prepareReplay(
     config,
     stores,
     source,
     options.speed === 'max' ? null : options.speed,
-    signal,
+    stop,
   );
-  const server = await servePage(config, stores, replay.deps.rules.triggers, options.port);
+  const server = await servePage(config, terminal, stores, replay.deps.rules.triggers, options.port);
   try {
     const shown = {
       address: server.address,
@@ -99,27 +107,30 @@ async function showReplay(
         ),
     });
     progress.stop();
-    if (signal.aborted || options.once) return;
+    if (options.once) return;
     terminal.note(`The night is over; the page stays at ${server.address} until Ctrl-C.`);
-    await aborted(signal);
+    if (!stop.aborted) await once(stop, 'abort');
   } finally {
     await server.close();
   }
 }
 
 async function showLive(
-  { config, terminal, signal }: CommandScope,
+  { config, terminal }: CommandScope,
   stores: Stores,
   port: number,
+  stop: AbortSignal,
 ): Promise<void> {
-  const live = await prepareLive(config, stores);
-  const server = await servePage(config, stores, config.triggers, port);
+  const live = await prepareLive(config, stores, stop);
+  const server = await servePage(config, terminal, stores, config.triggers, port);
   try {
     terminal.result(
       { address: server.address, night: null, source: live.source, simulated: false },
       () => `${live.source} at ${server.address}`,
     );
-    const onError = (error: Error) => terminal.note(`this tick failed: ${error.message}`);
+    const onError = (error: Error) => {
+      if (!stop.aborted) terminal.note(`this tick failed: ${error.message}`);
+    };
     const onTick = (report: TickReport) => {
       const left = new Set(report.skipped.map((s) => `${s.source} ${s.game ?? ''}: ${s.reason}`));
       terminal.note(
@@ -128,7 +139,7 @@ async function showLive(
       );
       for (const reason of left) terminal.note(`  left out: ${reason}`);
     };
-    await live.run(signal, onTick, onError);
+    await live.run(stop, onTick, onError);
   } finally {
     await server.close();
   }
@@ -136,6 +147,7 @@ async function showLive(
 
 async function servePage(
   config: Config,
+  terminal: Terminal,
   stores: Stores,
   rules: readonly TriggerRule[],
   port: number,
@@ -149,15 +161,7 @@ async function servePage(
     now: () => new Date().toISOString(),
     rules,
     confidence,
-    report: (error: unknown) =>
-      process.stderr.write(`page: ${error instanceof Error ? error.message : error}\n`),
+    report: (error: unknown) => terminal.note(`page: ${error instanceof Error ? error.message : error}`),
   };
   return startDashboardServer({ page, api: (request) => handleApi(request, deps), port });
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', () => done(), { once: true });
-  });
 }

@@ -4,12 +4,13 @@ import { type Options, SingleBar } from 'cli-progress';
  * How a command speaks: its result on stdout, as text for people or as one JSON document; everything else on stderr.
  */
 export interface Terminal {
-  readonly json: boolean;
-  /** The command's result: `text` for people, `document` with `--json`. Call it once. */
-  result(document: unknown, text: () => string): void;
-  /** A passing remark on stderr; silent with `--json` when stderr is no terminal. */
+  /** The command's result: `text` for people, `document` with `--json`. */
+  result(document: object, text: () => string): void;
+  /** One line on stderr; with `--json` also `{"error"}` on stdout, unless the one document is out already. */
+  failure(message: string): void;
+  /** A passing remark on stderr. */
   note(text: string): void;
-  /** A progress bar on stderr; where that is no terminal, a line every ten per cent. */
+  /** A progress bar on stderr; where that is no terminal, a line every ten per cent. Result and failure end it. */
   progress(title: string, total: number): Progress;
 }
 
@@ -24,17 +25,27 @@ export interface Streams {
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
-export function createTerminal(streams: Streams, json: boolean): Terminal {
-  const { stdout, stderr } = streams;
+export function createTerminal({ stdout, stderr }: Streams, json: boolean): Terminal {
+  let progress: Progress | null = null;
+  let told = false;
+  const result = (document: object, text: () => string) => {
+    // A bar that is left standing keeps the terminal's cursor hidden.
+    progress?.stop();
+    told = true;
+    stdout.write(json ? `${JSON.stringify(document)}\n` : `${text()}\n`);
+  };
   return {
-    json,
-    result: (document, text) => {
-      stdout.write(json ? `${JSON.stringify(document)}\n` : `${text()}\n`);
+    result,
+    failure: (message) => {
+      progress?.stop();
+      stderr.write(`ttlu: ${message.trim().replace(/\s*\n\s*/g, '; ')}\n`);
+      if (json && !told) result({ error: message }, () => '');
     },
-    note: (text) => {
-      if (!json || stderr.isTTY) stderr.write(`${text}\n`);
+    note: (text) => void stderr.write(`${text}\n`),
+    progress: (title, total) => {
+      progress = stderr.isTTY ? bar(stderr, title, total) : lines(stderr, title, total);
+      return progress;
     },
-    progress: (title, total) => (stderr.isTTY ? bar(stderr, title, total) : lines(stderr, title, total)),
   };
 }
 
@@ -74,7 +85,6 @@ function lines(stream: NodeJS.WritableStream, title: string, total: number): Pro
 /** A bar for each step of a job that tells its steps by name. */
 export function stepProgress(terminal: Terminal): {
   at(progress: { readonly step: string; readonly done: number; readonly of: number }): void;
-  stop(): void;
 } {
   let current: { readonly title: string; readonly bar: Progress } | null = null;
   return {
@@ -87,7 +97,6 @@ export function stepProgress(terminal: Terminal): {
       }
       current.bar.at(done, detail);
     },
-    stop: () => current?.bar.stop(),
   };
 }
 

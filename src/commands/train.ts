@@ -34,7 +34,6 @@ export function trainCommand(host: CommandHost): CommandUnknownOpts {
           commit: commitHere(),
           progress: progress.at,
         });
-        progress.stop();
         terminal.result(
           trained,
           () =>

@@ -241,6 +241,12 @@ export function gameDayOf(instant: UtcInstant | Date): GameDay {
   return NEW_YORK_DAY.format(new Date(instant));
 }
 
+/** Whether a text is a day of the calendar as this project writes it: `2026-03-02`, but not `2026-02-30`. */
+export function isGameDay(text: string): text is GameDay {
+  const known = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  return known && addDays(text, 0) === text;
+}
+
 /** A game day some days later (or earlier, negative). */
 export function addDays(day: GameDay, days: number): GameDay {
   const date = new Date(`${day}T12:00:00Z`);

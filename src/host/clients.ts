@@ -1,10 +1,27 @@
-import type { Config } from '../config.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Config, Secret } from '../config.js';
 import { createEspnClient, type EspnClient } from '../sources/espn/client.js';
 import type { Fetch, HttpOptions } from '../sources/http.js';
 import { createOddsApiClient, type OddsApiClient } from '../sources/odds-api/client.js';
 
-/** No recording needs a key, and none refuses an answer for the want of one. */
-export const RECORDED_KEY = 'recorded';
+/** Addresses and keys of the providers, as the config has them. */
+export interface Providers {
+  readonly espn: Pick<Config['espn'], 'baseUrl'>;
+  readonly oddsApi: Pick<Config['oddsApi'], 'baseUrl' | 'key'>;
+  readonly kenpom: Config['kenpom'];
+  readonly refmetrics: Config['refmetrics'];
+}
+
+/** The providers of a recording: it refuses no key, and what it does not hold is not asked for. */
+export function recordedProviders(has: { readonly odds: boolean }): Providers {
+  const key = new Secret('recorded');
+  return {
+    espn: {},
+    oddsApi: { key: has.odds ? key : null },
+    kenpom: { key },
+    refmetrics: { user: null, password: null },
+  };
+}
 
 export function httpOptions(
   config: Config,
@@ -14,24 +31,35 @@ export function httpOptions(
   return { fetch, now, timeoutMs: config.http.timeoutMs, retries: config.http.retries };
 }
 
-export interface LiveClients {
-  readonly espn: EspnClient;
-  readonly odds: OddsApiClient | null;
-}
-
-/** The two sources of the live system. @param oddsKey null leaves the Odds API out */
-export function liveClients(
-  http: HttpOptions,
-  oddsKey: string | null,
-  base: { readonly espn?: string | undefined; readonly oddsApi?: string | undefined } = {},
-): LiveClients {
+/** The same, but requests and the waits between them end when the host is told to stop. */
+export function untilStopped(http: HttpOptions, stop: AbortSignal): HttpOptions {
   return {
-    espn: createEspnClient(http, at(base.espn)),
-    odds: oddsKey === null ? null : createOddsApiClient(http, { apiKey: oddsKey, ...at(base.oddsApi) }),
+    ...http,
+    fetch: (input, init) =>
+      http.fetch(input, { ...init, signal: AbortSignal.any([stop, ...(init?.signal ? [init.signal] : [])]) }),
+    sleep: (ms) => sleep(ms, undefined, { signal: stop }),
   };
 }
 
-/** An address option, absent where the provider itself is meant. */
-export function at(baseUrl: string | undefined): { baseUrl?: string } {
-  return baseUrl === undefined ? {} : { baseUrl };
+/** Answers of a recording come from this machine: they are waited for, and what fails would fail again. */
+export function recordedHttp(fetch: Fetch, now: () => string): HttpOptions {
+  return { fetch, now, timeoutMs: 60_000, retries: 0 };
+}
+
+export interface LiveClients {
+  readonly espn: EspnClient;
+  /** Null without a key. */
+  readonly odds: OddsApiClient | null;
+}
+
+/** The two sources of the live system. */
+export function liveClients(
+  http: HttpOptions,
+  { espn, oddsApi }: Pick<Providers, 'espn' | 'oddsApi'>,
+): LiveClients {
+  const { key, baseUrl } = oddsApi;
+  return {
+    espn: createEspnClient(http, { baseUrl: espn.baseUrl }),
+    odds: key === null ? null : createOddsApiClient(http, { apiKey: key.reveal(), baseUrl }),
+  };
 }

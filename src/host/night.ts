@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { daysToWatch } from '../../pipelines/game-days.js';
 import { fillLookups } from '../../pipelines/lookups.js';
 import { recordNight } from '../../pipelines/record-night.js';
 import type { ReplaySpan } from '../../pipelines/replay.js';
 import type { Config } from '../config.js';
-import { addDays, type GameDay, gameDayOf, type UtcInstant } from '../domain/game.js';
+import { addDays, type GameDay, type UtcInstant } from '../domain/game.js';
 import type { TeamResolver } from '../identity/teams.js';
 import { type Archive, createArchiveFetch, nightSpan, openArchive } from '../sources/archive.js';
+import type { Skipped } from '../sources/errors.js';
 import type { Fetch } from '../sources/http.js';
 import type { LookupCache } from '../store/cache.js';
-import { httpOptions } from './clients.js';
+import { httpOptions, untilStopped } from './clients.js';
 import { simulatedLeague, simulatedNight } from './simulated-night.js';
 
 /** A night that can be replayed, and where it comes from. */
@@ -19,6 +21,10 @@ export interface NightSource {
   readonly label: string;
   readonly simulated: boolean;
   readonly span: ReplaySpan;
+  /** Whether the books' quotes are in it; else the line is the one that ESPN shows. */
+  readonly hasOdds: boolean;
+  /** Games that it has and cannot be replayed: they are in none of its answers. */
+  readonly leftOut: readonly Skipped[];
   /** A `fetch` that answers as the sources would have at the virtual present. */
   open(now: () => UtcInstant): Promise<Fetch>;
   /** Fills the cache with what was known on the morning of the night. */
@@ -33,11 +39,12 @@ export interface NightChoice {
   readonly note: (text: string) => void;
   readonly now: () => Date;
   readonly fetch: Fetch;
+  readonly stop: AbortSignal;
 }
 
 /** The night that is shown where nothing else is asked for. */
 const SHOWN_NIGHT = '2026-03-02';
-/** What an unreachable network may cost. */
+/** What an unreachable network may cost, all days together. */
 const PROBE_MS = 3000;
 /** Days back in which a completed day with games is looked for. */
 const LOOK_BACK_DAYS = 7;
@@ -49,9 +56,13 @@ const LOOK_BACK_DAYS = 7;
  */
 export async function chooseNight(config: Config, choice: NightChoice): Promise<NightSource> {
   const folder = choice.archive ?? config.archive ?? defaultArchive();
-  if (folder !== null) return archiveNight(await openArchive(folder), choice);
+  if (folder !== null) {
+    const archive = await openArchive(folder);
+    return archiveNight(archive, choice.night ?? (await nightToShow(archive)), choice.tickSeconds);
+  }
   const recorded = await lastNightFromEspn(config, choice).catch((error: Error) => {
-    choice.note(`ESPN: ${error.message}`);
+    choice.stop.throwIfAborted();
+    choice.note(`${error.message}; the simulated league is shown instead`);
     return null;
   });
   return recorded ?? simulatedNight(await simulatedLeague(), choice.night ?? SHOWN_NIGHT, choice.tickSeconds);
@@ -63,18 +74,28 @@ export function defaultArchive(): string | null {
   return existsSync(join(folder, 'espn', 'nights')) ? folder : null;
 }
 
-export async function archiveNight(
-  archive: Archive,
-  choice: Pick<NightChoice, 'night' | 'tickSeconds'>,
-): Promise<NightSource> {
-  const shown = archive.nights.includes(SHOWN_NIGHT) ? SHOWN_NIGHT : archive.nights.at(-1);
-  const night = choice.night ?? (shown as GameDay);
-  const { first, last } = await nightSpan(archive, night, choice.tickSeconds);
+/** Of an archive's nights the one that this project is shown on, else the last on which anything was played. */
+async function nightToShow(archive: Archive): Promise<GameDay> {
+  if (archive.nights.includes(SHOWN_NIGHT)) return SHOWN_NIGHT;
+  for (const night of archive.nights.toReversed()) if (await wasPlayed(archive, night)) return night;
+  throw new Error(`archive ${archive.root}: nothing was played on ${archive.nights.join(', ')}`);
+}
+
+async function wasPlayed(archive: Archive, night: GameDay): Promise<boolean> {
+  const games = (await archive.night(night))?.games.values() ?? [];
+  return [...games].some((game) => game.span !== null);
+}
+
+async function archiveNight(archive: Archive, night: GameDay, tickSeconds: number): Promise<NightSource> {
+  const { first, last } = await nightSpan(archive, night, tickSeconds);
+  const { skipped = [] } = (await archive.night(night)) ?? {};
   return {
     night,
     label: `recorded night ${night}`,
     simulated: false,
-    span: { fromUtc: first, toUtc: last, everySeconds: choice.tickSeconds },
+    span: { fromUtc: first, toUtc: last, everySeconds: tickSeconds },
+    hasOdds: archive.odds !== null,
+    leftOut: skipped.map(({ game, reason }) => ({ source: 'archive', game, reason })),
     open: (now) => createArchiveFetch(archive, night, { now }),
     async fillLookups(lookups, teams) {
       await fillLookups({ archive: archive.root, day: night, lookups, teams });
@@ -82,21 +103,42 @@ export async function archiveNight(
   };
 }
 
-async function lastNightFromEspn(config: Config, choice: NightChoice): Promise<NightSource | null> {
+/** Days that were read before are not asked for again, those without a game included. */
+async function lastNightFromEspn(config: Config, choice: NightChoice): Promise<NightSource> {
   const root = join(config.dataDir, 'archive');
-  const yesterday = addDays(gameDayOf(choice.now()), -1);
-  const asked = choice.night === null ? null : [choice.night];
-  const days = asked ?? Array.from({ length: LOOK_BACK_DAYS }, (_, i) => addDays(yesterday, -i));
-  const http = { ...httpOptions(config, choice.fetch), retries: 0, timeoutMs: PROBE_MS };
+  const giveUpAt = performance.now() + PROBE_MS;
+  const days = choice.night === null ? daysBefore(choice.now()) : [choice.night];
   for (const day of days) {
-    if (!existsSync(join(root, 'espn', 'nights', day, 'scoreboard.json.gz'))) {
-      const { games } = await recordNight(http, day, root, (done, of) =>
-        choice.note(`reading ${day} from ESPN: game ${done} of ${of}`),
-      );
-      if (games === 0) continue;
-    }
-    const source = await archiveNight(await openArchive(root), { ...choice, night: day });
-    return { ...source, label: `ESPN, night ${day}` };
+    if (!existsSync(join(root, 'espn', 'nights', day, 'scoreboard.json.gz')))
+      await readFromEspn(config, choice, day, root, giveUpAt - performance.now());
+    const archive = await openArchive(root);
+    if (!(await wasPlayed(archive, day))) continue;
+    return { ...(await archiveNight(archive, day, choice.tickSeconds)), label: `ESPN, night ${day}` };
   }
-  throw new Error(`no completed game between ${days.at(-1)} and ${days[0]}`);
+  throw new Error(`ESPN: no game was played out ${days.length === 1 ? 'on' : 'from'} ${days.join(', ')}`);
+}
+
+/** The days that are over, late games included (T2), newest first. */
+function daysBefore(now: Date): GameDay[] {
+  const [firstOpen] = daysToWatch(now.toISOString());
+  return Array.from({ length: LOOK_BACK_DAYS }, (_, i) => addDays(firstOpen, -1 - i));
+}
+
+async function readFromEspn(
+  config: Config,
+  choice: NightChoice,
+  day: GameDay,
+  root: string,
+  probeMs: number,
+): Promise<void> {
+  const http = untilStopped(httpOptions(config, choice.fetch), choice.stop);
+  const { skipped } = await recordNight({
+    http,
+    boardHttp: { ...http, retries: 0, timeoutMs: Math.max(1, Math.floor(probeMs)) },
+    baseUrl: config.espn.baseUrl,
+    day,
+    root,
+    onGame: (done, of) => choice.note(`reading ${day} from ESPN: game ${done} of ${of}`),
+  });
+  for (const { game, reason } of skipped) choice.note(`left out: ${game ?? ''} ${reason}`);
 }

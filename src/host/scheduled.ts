@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { addDays, type GameDay, gameDayOf } from '../domain/game.js';
+import { addDays, type GameDay, gameDayOf, isGameDay } from '../domain/game.js';
 
 /** What EventBridge sends; `date` is given by hand to run a job for another game day. */
 export interface ScheduledEvent {
@@ -34,7 +34,7 @@ function dayOf({ time }: ScheduledEvent): GameDay {
 }
 
 function checkedDay(date: string): GameDay {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))
+  if (!isGameDay(date))
     throw new Error(`event date ${JSON.stringify(date)}: expected a game day such as 2026-03-02`);
   return date;
 }

@@ -5,7 +5,7 @@ import type { Config } from '../config.js';
 import type { UtcInstant } from '../domain/game.js';
 import { readTeamSeeds } from '../identity/seed-files.js';
 import { createTeamResolver } from '../identity/teams.js';
-import { httpOptions, liveClients, RECORDED_KEY } from './clients.js';
+import { httpOptions, liveClients, recordedHttp, recordedProviders, untilStopped } from './clients.js';
 import { loadShippedModel } from './model.js';
 import type { NightSource } from './night.js';
 import type { Stores } from './stores.js';
@@ -32,7 +32,7 @@ export async function prepareReplay(
   let virtualNow: UtcInstant = source.span.fromUtc;
   const now = () => virtualNow;
   const fetch = await source.open(now);
-  const { espn, odds } = liveClients(httpOptions(config, fetch, now), RECORDED_KEY);
+  const { espn, odds } = liveClients(recordedHttp(fetch, now), recordedProviders({ odds: source.hasOdds }));
   await source.fillLookups(stores.lookups, teams);
   return {
     ticks: tickTimes(source.span).length,
@@ -63,6 +63,7 @@ export async function prepareReplay(
         speed,
       },
       wallClock: () => new Date().toISOString(),
+      leftOut: source.leftOut,
     },
     options: {
       night: source.night,
@@ -81,7 +82,7 @@ export async function prepareReplay(
 export interface PreparedLive {
   /** In words for people: what is asked, and whose line it is. */
   readonly source: string;
-  /** Ticks on the quarter minute until the signal: a tick that fails is told and the next one comes. */
+  /** Ticks on the quarter minute until the signal, the last one to its end; one that fails is told and the next comes. */
   run(
     signal: AbortSignal,
     onTick: (report: TickReport) => void,
@@ -89,18 +90,18 @@ export interface PreparedLive {
   ): Promise<void>;
 }
 
-/** The live session on the real sources, with whatever keys the environment has. */
+/**
+ * The live session on the real sources, with whatever keys the environment has.
+ * @param stop ends what is under way at once: requests are given up and the tick writes nothing
+ */
 export async function prepareLive(
   config: Config,
   stores: Pick<Stores, 'lookups' | 'predictions'>,
+  stop: AbortSignal = new AbortController().signal,
 ): Promise<PreparedLive> {
   const { model } = await loadShippedModel();
-  const http = httpOptions(config, globalThis.fetch);
-  const key = config.oddsApi.key?.reveal() ?? null;
-  const { espn, odds } = liveClients(http, key, {
-    espn: config.espn.baseUrl,
-    oddsApi: config.oddsApi.baseUrl,
-  });
+  const http = untilStopped(httpOptions(config, globalThis.fetch), stop);
+  const { espn, odds } = liveClients(http, config);
   const source = odds === null ? 'live: ESPN, its own line (no ODDS_API_KEY)' : 'live: ESPN and the Odds API';
   const session = createLiveSession({
     espn,
@@ -113,6 +114,7 @@ export async function prepareLive(
     pollSeconds: { espn: config.espn.pollSeconds, odds: config.oddsApi.pollSeconds },
     run: { id: 'live', mode: 'live', source, simulated: false, fromUtc: null, toUtc: null, speed: 1 },
     wallClock: () => new Date().toISOString(),
+    stop,
   });
   const step = Math.min(config.espn.pollSeconds, config.oddsApi.pollSeconds) * 1000;
   return {

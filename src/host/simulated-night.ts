@@ -13,7 +13,7 @@ import {
   simulatedSpan,
   simulatorParameters,
 } from '../sources/simulator.js';
-import { RECORDED_KEY } from './clients.js';
+import { recordedHttp } from './clients.js';
 import type { NightSource } from './night.js';
 
 /** Games of a simulated night where no number is asked for. */
@@ -57,12 +57,14 @@ export function simulatedNight(league: League, night: GameDay, tickSeconds: numb
     label: 'simulated league',
     simulated: true,
     span: { fromUtc: first, toUtc: last, everySeconds: tickSeconds },
+    hasOdds: true,
+    leftOut: [],
     open: async (now) => createSimulatorFetch(league, { now }),
     async fillLookups(lookups, teams) {
       const now = () => first;
-      const http = { fetch: createSimulatorFetch(league, { now }), now, timeoutMs: 60_000, retries: 0 };
+      const http = recordedHttp(createSimulatorFetch(league, { now }), now);
       await collectRatings(
-        { kenpom: createKenpomClient(http, { apiKey: RECORDED_KEY }), lookups, teams },
+        { kenpom: createKenpomClient(http, { apiKey: 'simulated' }), lookups, teams },
         night,
       );
       const { source, tendencies } = await refmetricsTendencies(

@@ -13,11 +13,21 @@ import { regulationPlayed } from './clock.js';
 import type { Feature } from './feature.js';
 import { homeMargin } from './score.js';
 
-/** A function of the plays so far; missing where only the score line is known. */
+/** A log that makes up less of the score than this has holes: its counts are not the game's (T4). */
+const LEAST_LOGGED = 0.8;
+const LOG_SLACK_POINTS = 4;
+
+/** Whether the plays add up to the score, nearly: sparse logs and mere score lines do not. */
+export function isLogWhole(state: GameState): boolean {
+  const logged = bothTeams(state, (t) => 2 * t.fieldGoalsMade + t.threesMade + t.freeThrowsMade);
+  return state.plays > 0 && logged >= LEAST_LOGGED * totalPoints(state.score) - LOG_SLACK_POINTS;
+}
+
+/** A function of the plays so far; missing where the log has holes or only the score is known. */
 const ofPlays =
   (f: Feature['of']): Feature['of'] =>
   (state, context) =>
-    state.plays === 0 ? null : f(state, context);
+    isLogWhole(state) ? f(state, context) : null;
 
 const bothTeams = (state: GameState, count: (tally: TeamTally) => number) =>
   count(state.tally.home) + count(state.tally.away);
@@ -76,7 +86,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
     name: 'pointsPerPossession',
     group: 'plays',
     unit: 'points',
-    range: [0, 6],
+    range: [0, 20],
     of: ofPlays((state) =>
       Math.max(
         0,
@@ -89,7 +99,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
     name: 'possessionsPer40',
     group: 'plays',
     unit: 'possessions a team',
-    range: [-100, 400],
+    range: [0, 1000],
     of: ofPlays(
       (state) =>
         ((Math.max(0, bothPossessions(state)) / 2 +

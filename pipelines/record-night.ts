@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import pLimit from 'p-limit';
 import type { GameDay } from '../src/domain/game.js';
 import { type Skipped, SourceError } from '../src/sources/errors.js';
-import { createEspnClient } from '../src/sources/espn/client.js';
+import { createEspnClient, type EspnOptions } from '../src/sources/espn/client.js';
 import type { HttpOptions, ReceivedPayload } from '../src/sources/http.js';
 
 export interface RecordNightOptions {
@@ -52,32 +52,38 @@ export async function recordNight(options: RecordNightOptions): Promise<Recorded
   const skipped: Skipped[] = [...board.skipped];
   const limit = pLimit(CONCURRENCY);
   let done = 0;
+  let brokenDown: unknown = null;
   const keep = async (gameId: string) => {
-    const file = join(folder, 'summary', `${gameId}.json.gz`);
-    // A game that is over says the same the next time.
-    if (!existsSync(file)) {
-      let body = '';
-      const onResponse = (payload: ReceivedPayload) => {
-        body = payload.body;
-      };
-      const client = createEspnClient({ ...http, onResponse }, address);
-      try {
-        await client.summary(gameId);
-        await writeWhole(file, body);
-      } catch (error) {
-        if (!(error instanceof SourceError) || isPassing(error)) throw error;
+    if (brokenDown !== null) return;
+    try {
+      await keepSummary(gameId, join(folder, 'summary', `${gameId}.json.gz`), http, address);
+    } catch (error) {
+      if (error instanceof SourceError && !isPassing(error))
         skipped.push({ source: 'espn', game: gameId, reason: error.message });
-      }
+      else brokenDown ??= error;
     }
     onGame?.(++done, games.length);
   };
-  try {
-    await Promise.all(games.map(({ game }) => limit(keep, game.id)));
-  } finally {
-    limit.clearQueue();
-  }
+  await Promise.all(games.map(({ game }) => limit(keep, game.id)));
+  if (brokenDown !== null) throw brokenDown;
   await writeWhole(join(folder, 'scoreboard.json.gz'), mergeBoards([...boards.values()]));
   return { day, games: games.length, skipped };
+}
+
+/** A game that is over says the same the next time: one that is kept is not asked for again. */
+async function keepSummary(
+  gameId: string,
+  file: string,
+  http: HttpOptions,
+  address: EspnOptions,
+): Promise<void> {
+  if (existsSync(file)) return;
+  let body = '';
+  const onResponse = (payload: ReceivedPayload) => {
+    body = payload.body;
+  };
+  await createEspnClient({ ...http, onResponse }, address).summary(gameId);
+  await writeWhole(file, body);
 }
 
 /** Failures of the connection or of the source as a whole, not of one game's payload. */

@@ -12,7 +12,7 @@ const CLI = resolve('dist/src/cli.js');
 const packaged = resolve('node_modules/.bin/node');
 export const NODE = existsSync(packaged) ? packaged : process.execPath;
 
-/** Refuses at once: the network that is not there. */
+/** No request is even tried at this port: the network that is not there. */
 export const NOWHERE = 'http://127.0.0.1:9';
 
 export interface RunOptions {

@@ -29,6 +29,8 @@ export interface ImportOptions {
 export interface ImportedSeason extends SeasonTables {
   /** False where the tables were there already. */
   readonly imported: boolean;
+  /** Plays by type that no one has named yet (T5): kept for score and clock. */
+  readonly unknownTypes: Readonly<Record<string, number>>;
 }
 
 /** What each play type of the season files is in this project's words. */
@@ -91,7 +93,7 @@ const LINE_COLUMNS = ['game_id', 'open_total', 'close_total', 'second_half_total
  * Idempotent: a season's folder is named by the content of its files, appears whole or not at all, and another archive
  * with a season of the same name gets a folder of its own.
  * @throws Error naming the file and what is wrong: a season that is not there (and those that are), a truncated file,
- *   a missing column, a play type that no one has named.
+ *   a missing column, a value that is no number.
  */
 export async function importSeasons(options: ImportOptions): Promise<ImportedSeason[]> {
   const { archive, seasons, tables, progress } = options;
@@ -113,7 +115,8 @@ interface SeasonFiles {
 async function importSeason(archive: string, seasonName: string, tables: string): Promise<ImportedSeason> {
   const files = await seasonFiles(archive, seasonName);
   const target = { seasonName, folder: join(tables, `${seasonName}-${await contentKey(files)}`) };
-  if (await seasonExists(target)) return { ...target, imported: false };
+  if (await seasonExists(target))
+    return { ...target, imported: false, unknownTypes: await unknownTypesOf(target) };
 
   const building = `${target.folder}.building-${process.pid}`;
   await rm(building, { recursive: true, force: true });
@@ -131,7 +134,17 @@ async function importSeason(archive: string, seasonName: string, tables: string)
   } finally {
     await rm(building, { recursive: true, force: true });
   }
-  return { ...target, imported: true };
+  return { ...target, imported: true, unknownTypes: await unknownTypesOf(target) };
+}
+
+async function unknownTypesOf({ folder }: SeasonTables): Promise<Record<string, number>> {
+  return withDuckDb(async (db) => {
+    const plays = sqlText(join(folder, 'plays.parquet'));
+    const reader = await db.runAndReadAll(
+      `select source_type, count(*)::integer as n from read_parquet(${plays}) where kind = 'unknown' group by 1 order by 1`,
+    );
+    return Object.fromEntries(reader.getRowsJS().map(([type, n]) => [String(type), Number(n)]));
+  });
 }
 
 /** The seasons whose plays an archive holds, ascending. */
@@ -207,7 +220,7 @@ async function writePlays(db: DuckDBConnection, { plays }: SeasonFiles, to: stri
     db,
     plays,
     `copy (
-       select game_id, play_id::integer as play_id, case type ${kinds} else 'unknown' end as kind,
+       select game_id, play_id::integer as play_id, case type ${kinds} else 'unknown' end as kind, type as source_type,
               half::tinyint as period, secs_remaining::smallint as seconds_remaining,
               case when action_team in ('home', 'away') then action_team end as side,
               home_score::smallint as home_score, away_score::smallint as away_score

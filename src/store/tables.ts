@@ -18,7 +18,7 @@ import {
 } from '../domain/game.js';
 
 /** Raised when the columns of the tables change, so that older tables are imported anew. */
-export const TABLES_VERSION = 1;
+export const TABLES_VERSION = 2;
 
 /** A finished game with what was known before it and what came of it. */
 export interface SeasonGame {

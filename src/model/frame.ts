@@ -52,7 +52,7 @@ export interface FrameRow extends Moment {
 }
 
 /** Learns a frame from training states; moments seen fewer than `least` times are left to their neighbours. */
-export function fitFrame(rows: () => Iterable<FrameRow>, least = 30): ClockFrame {
+export function fitFrame(rows: () => Iterable<FrameRow>, least = 20): ClockFrame {
   return {
     regulation: fitTable(rows, (row) => row.overtime === 0, REGULATION_SECONDS, least),
     overtime: fitTable(rows, (row) => row.overtime > 0, OVERTIME_SECONDS, least),
@@ -102,7 +102,7 @@ function fitTable(
   const known = [...sums].filter(([, sum]) => sum.n >= least).sort(([a], [b]) => a - b);
   if (known.length < 2)
     throw new Error(
-      `training data: fewer than 2 moments of the ${longest}-second clock were seen ${least} times or more`,
+      `training data: fewer than 2 moments of the ${longest}-second clock were seen ${least} times or more; train on more games`,
     );
   return {
     secondsLeft: known.map(([seconds]) => seconds),

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseArtifact, serializeArtifact } from '../../src/model/artifact.js';
+import { type MadeModel, makeModel } from './made.js';
+
+let made: MadeModel;
+beforeAll(async () => {
+  made = await makeModel();
+});
+afterAll(() => made.remove());
+
+/** What the tests change in an artifact. */
+interface Changeable {
+  features: string[];
+  format: number;
+  networks: [{ direct: (number | null)[]; hidden: [{ kernel: number[] }] }];
+}
+
+/** The artifact's text with one thing changed. */
+const changed = (change: (artifact: Changeable) => void): string => {
+  const artifact = JSON.parse(made.text);
+  change(artifact);
+  return JSON.stringify(artifact);
+};
+
+describe('a model artifact', () => {
+  test('says what it was trained on and by what', () => {
+    expect(made.artifact.data).toMatchObject({ seasons: ['2016-17'], firstDay: '2016-11-10', games: 90 });
+    expect(made.artifact.metrics.heldBackLoss[0]).toBeGreaterThan(1);
+    expect(made.artifact.software).toMatchObject({ backend: 'wasm' });
+    expect(made.artifact.training).toMatchObject({ epochs: 1, hidden: [8] });
+  });
+
+  test('is read back as it was written', () => {
+    const { kind: _kind, format: _format, version, ...rest } = made.artifact;
+    const again = serializeArtifact(rest);
+    expect(again.version).toBe(version);
+    expect(JSON.parse(again.text)).toEqual(JSON.parse(made.text));
+  });
+
+  test('has a version that changes with its numbers', () => {
+    const { kind: _kind, format: _format, version, ...rest } = made.artifact;
+    expect(serializeArtifact({ ...rest, commit: 'another' }).version).not.toBe(version);
+  });
+});
+
+describe('an artifact is refused by name', () => {
+  const refusal = (text: string) => () => parseArtifact(text, 'models/x.json');
+
+  test('when it is cut off', () => {
+    expect(refusal(made.text.slice(0, 5000))).toThrow(
+      'model artifact models/x.json: no whole JSON document in its 5000',
+    );
+  });
+
+  test('when it was trained on other features', () => {
+    const text = changed((a) => a.features.splice(2, 1, 'crowd'));
+    expect(refusal(text)).toThrow(
+      'models/x.json: feature 2 is crowd, this code makes nearEnd10; train it anew',
+    );
+  });
+
+  test('when it misses a feature', () => {
+    const text = changed((a) => a.features.pop());
+    expect(refusal(text)).toThrow(/feature \d+ is missing, this code makes/);
+  });
+
+  test('when it has another format', () => {
+    expect(refusal(changed((a) => void Object.assign(a, { format: 99 })))).toThrow(
+      'format 99, this code reads 1',
+    );
+  });
+
+  test('when a weight is no number: JSON writes NaN as null', () => {
+    const text = changed((a) => a.networks[0].direct.fill(null, 3, 4));
+    expect(refusal(text)).toThrow('models/x.json: networks.0.direct.3: Invalid input: expected number');
+  });
+
+  test('when weights are missing', () => {
+    const text = changed((a) => a.networks[0].hidden[0].kernel.pop());
+    expect(refusal(text)).toThrow(/networks\.0\.hidden\.0\.kernel has \d+ numbers, not \d+/);
+  });
+
+  test('when it is something else', () => {
+    expect(refusal('[]')).toThrow('models/x.json: document: Invalid input');
+    expect(refusal('{"kind":"song","format":1}')).toThrow('models/x.json: kind:');
+  });
+});

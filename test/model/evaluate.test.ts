@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { normalPoints, pointsDistribution } from '../../src/domain/distribution.js';
+import { gameClock } from '../../src/domain/game.js';
+import { emptyPlayLog, gameStateOf } from '../../src/domain/state.js';
+import { createEvaluator, type JudgedState, REPORT_MINUTES, shareCovered } from '../../src/model/evaluate.js';
+import { context, NOW } from '../domain/made.js';
+
+const SPREAD = { secondsLeft: [0, 2400], sd: [5, 5] };
+const SPREADS = { naive: SPREAD, halfFactor: SPREAD, closeAnchored: SPREAD };
+
+/** 35 points after 10 minutes, a closing total of 150; the game ends at `final`. */
+const judged = (final: number, changes: Partial<JudgedState> = {}): JudgedState => ({
+  state: gameStateOf(emptyPlayLog('401'), {
+    asOfUtc: NOW,
+    phase: 'live',
+    clock: gameClock(1, 600),
+    score: { home: 20, away: 15 },
+  }),
+  context: context({ closingTotal: 150 }),
+  secondsLeft: 1800,
+  remaining: final - 35,
+  ...changes,
+});
+const rowAt = (minute: number, ...states: readonly (readonly [JudgedState, number])[]) => {
+  const evaluator = createEvaluator(SPREADS);
+  for (const [state, mean] of states) evaluator.add(state, normalPoints(mean, 10, 35));
+  return evaluator.result().rows.find((row) => row.minute === minute) ?? raise();
+};
+
+describe('the evaluation', () => {
+  test('has a row for each of the reference’s minutes', () => {
+    expect(
+      createEvaluator(SPREADS)
+        .result()
+        .rows.map((row) => row.minute),
+    ).toEqual([...REPORT_MINUTES]);
+  });
+
+  test('measures the median’s error beside the simple forecasts’', () => {
+    const { n, mae } = rowAt(10, [judged(160), 152], [judged(140), 149]);
+    expect(n).toBe(2);
+    expect(mae.model).toBe((8 + 9) / 2);
+    expect(mae.naive).toBe((20 + 0) / 2);
+    expect(mae.closeAnchored).toBe((12.5 + 7.5) / 2);
+  });
+
+  test('scores P(under the close), and leaves pushes out (T23)', () => {
+    const sure = rowAt(10, [judged(120), 110], [judged(150), 110]);
+    expect(sure.n).toBe(2);
+    expect(sure.brier.model).toBeLessThan(1e-4);
+    expect(rowAt(10, [judged(180), 110]).brier.model).toBeGreaterThan(0.999);
+    expect(rowAt(10, [judged(120), 150]).logLoss.model).toBeCloseTo(Math.log(2), 1);
+  });
+
+  test('puts each state in its minute’s row and in the total', () => {
+    const evaluator = createEvaluator(SPREADS);
+    evaluator.add(judged(150), normalPoints(150, 10, 35));
+    evaluator.add(judged(150, { secondsLeft: 1770 }), normalPoints(150, 10, 35));
+    const { rows, overall } = evaluator.result();
+    expect(rows.map((row) => row.n)).toEqual(REPORT_MINUTES.map((minute) => (minute === 10 ? 1 : 0)));
+    expect(overall.n).toBe(2);
+  });
+
+  test('a game without a line cannot be judged by it', () => {
+    const state = judged(150, { context: context({ closingTotal: null }) });
+    expect(() => createEvaluator(SPREADS).add(state, normalPoints(150, 10, 35))).toThrow(
+      'game 401: no closing total',
+    );
+  });
+});
+
+describe('coverage', () => {
+  const coin = pointsDistribution(100, [0.25, 0.25, 0.25, 0.25]);
+
+  test('of a true distribution is exactly its level, though points are whole', () => {
+    for (const level of [0.5, 0.8, 0.95]) {
+      const expected = [100, 101, 102, 103].reduce(
+        (sum, final) => sum + 0.25 * shareCovered(coin, final, level),
+        0,
+      );
+      expect(expected).toBeCloseTo(level, 12);
+    }
+  });
+
+  test('counts a final at the cut edge with the part that is inside', () => {
+    expect(shareCovered(coin, 101, 0.5)).toBe(1);
+    expect(shareCovered(coin, 100, 0.5)).toBe(0);
+    expect(shareCovered(coin, 100, 0.8)).toBeCloseTo(0.6);
+    expect(shareCovered(coin, 200, 0.95)).toBe(0);
+  });
+});
+
+function raise(): never {
+  throw new Error('no such row');
+}

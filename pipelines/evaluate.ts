@@ -1,9 +1,10 @@
 import type { PointsDistribution } from '../src/domain/distribution.js';
+import type { GameDay } from '../src/domain/game.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import type { ModelArtifact } from '../src/model/artifact.js';
 import { createEvaluator, type Evaluation } from '../src/model/evaluate.js';
 import { loadModel, type Model } from '../src/model/predict.js';
-import { readPlayedGames } from '../src/store/tables.js';
+import { readGames, readPlayedGames, type SeasonTables } from '../src/store/tables.js';
 import { count, type Excluded, exclusionOf, type LabeledState, labeledStates } from './dataset.js';
 import { importSeasons, type OnProgress } from './import.js';
 
@@ -43,6 +44,8 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
       `evaluate: model ${artifact.version} was trained on ${seen.join(', ')}; take another season, or say --in-sample`,
     );
   const tables = await importSeasons(options);
+  const { firstDay, lastDay } = artifact.data;
+  if (!inSample) for (const season of tables) await refuseDaysWithin(season, firstDay, lastDay);
   const model = loadModel(artifact);
   const evaluator = createEvaluator(artifact.baselines);
   const excluded: Excluded = {};
@@ -79,6 +82,15 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
     excluded,
     ...evaluator.result(),
   };
+}
+
+/** A season's name may be spelled another way; its days cannot. */
+async function refuseDaysWithin(season: SeasonTables, firstDay: GameDay, lastDay: GameDay): Promise<void> {
+  const days = (await readGames(season)).map((game) => game.day);
+  if (days.some((day) => day >= firstDay && day <= lastDay))
+    throw new Error(
+      `evaluate: season ${season.seasonName} has games within ${firstDay} … ${lastDay}, the days that trained the model; take another season, or say --in-sample`,
+    );
 }
 
 /** The states' predictions; null where one of them cannot be, so that the game's log is broken. */

@@ -1,24 +1,87 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ExecuteOptions, executeNotebook, NotebookError } from '../src/notebook/execute.js';
+import { cleanNotebook } from '../src/notebook/clean.js';
+import {
+  type ExecuteOptions,
+  executeInPlace,
+  executeNotebook,
+  NotebookError,
+} from '../src/notebook/execute.js';
+import { formatNotebook, type Notebook, parseNotebook } from '../src/notebook/format.js';
+import { open } from '../src/notebook/open.js';
+import { withRealData } from './parts.js';
 
-const notebooks = existsSync('notebooks')
-  ? readdirSync('notebooks')
-      .filter((name) => name.endsWith('.ipynb'))
-      .sort()
-  : [];
+const notebooks = readdirSync('notebooks')
+  .filter((name) => name.endsWith('.ipynb'))
+  .sort();
+const committed = (name: string) => readFileSync(join('notebooks', name), 'utf8');
 
-describe.runIf(notebooks.length > 0)('every notebook runs top to bottom on the tslab kernel', () => {
-  test.each(notebooks)(
-    '%s',
-    async (name) => {
-      const { cellsRun } = await executeNotebook(join('notebooks', name));
-      expect(cellsRun).toBeGreaterThan(0);
-    },
-    900_000,
+/** What people read of each output: text, and of a picture its description. */
+function words(notebook: Notebook): (string | undefined)[][] {
+  return cleanNotebook(notebook).cells.map(({ outputs = [] }) =>
+    outputs.map((output) => {
+      if (output.output_type === 'error') return output.evalue;
+      const text = output.output_type === 'stream' ? output.text : (output.data['text/plain'] as string[]);
+      return text.join('');
+    }),
   );
+}
+
+withRealData('every notebook on the recorded seasons', (archive) => {
+  // The tables that every command shares: imported once on a machine.
+  beforeAll(async () => {
+    await open({ seasons: ['2016-17', '2017-18'], env: { TTLU_ARCHIVE: archive } });
+  }, 300_000);
+
+  test.each(notebooks)(
+    '%s runs within a minute and says what its committed outputs say',
+    async (name) => {
+      const { notebook, seconds } = await executeNotebook(join('notebooks', name), {
+        env: { TTLU_ARCHIVE: archive, TTLU_DATA: '' },
+      });
+      expect(words(notebook)).toEqual(words(parseNotebook(committed(name), name)));
+      expect(seconds).toBeLessThan(60);
+    },
+    300_000,
+  );
+});
+
+describe('every notebook where no archive has seasons', () => {
+  let archive = '';
+  beforeAll(async () => {
+    archive = await mkdtemp(join(tmpdir(), 'ttlu-no-seasons-'));
+  });
+  afterAll(() => rm(archive, { recursive: true, force: true }));
+
+  test.each(notebooks)(
+    '%s runs on the simulated league, and says so first',
+    async (name) => {
+      const { notebook } = await executeNotebook(join('notebooks', name), { env: { TTLU_ARCHIVE: archive } });
+      expect(words(notebook).flat()[0]).toMatch(/^SIMULATED league/);
+    },
+    300_000,
+  );
+});
+
+describe('a committed notebook', () => {
+  test.each(notebooks)('%s is clean: run `node dist/src/notebook/refresh.js`', (name) => {
+    const text = committed(name);
+    expect(formatNotebook(cleanNotebook(parseNotebook(text, name)))).toBe(text);
+  });
+
+  test.each(notebooks)('%s keeps its outputs', (name) => {
+    expect(words(parseNotebook(committed(name), name)).flat()).not.toEqual([]);
+  });
+
+  test.each(notebooks)('%s names no place on a machine and no single game', (name) => {
+    const text = committed(name);
+    expect(text).not.toContain(resolve('.'));
+    expect(text).not.toMatch(/\/(home|Users|root|tmp|work)\//);
+    expect(text).not.toMatch(/(?<![\d.])40[01]\d{6}(?!\d)/);
+  });
 });
 
 describe('executing a notebook', () => {
@@ -49,6 +112,15 @@ describe('executing a notebook', () => {
       [{ output_type: 'stream', name: 'stdout', text: ['1 + 1\n'] }],
       [{ output_type: 'display_data', data: { 'text/html': '<b>2</b>' }, metadata: {} }],
     ]);
+  });
+
+  test('in place, the new outputs replace the old ones, clean for a commit', async () => {
+    await run(['console.log(6 * 7)']);
+    await executeInPlace(join(folder, 'scratch.ipynb'));
+    const text = await readFile(join(folder, 'scratch.ipynb'), 'utf8');
+    const notebook = parseNotebook(text, 'scratch');
+    expect(notebook.cells[0]?.outputs).toEqual([{ output_type: 'stream', name: 'stdout', text: ['42\n'] }]);
+    expect(formatNotebook(cleanNotebook(notebook))).toBe(text);
   });
 
   test('a cell that throws fails the notebook with its number, first line and error, and later cells do not run', async () => {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cleanNotebook } from './clean.js';
 import {
   type Cell,
   formatNotebook,
@@ -155,9 +156,9 @@ export async function executeNotebook(file: string, options: ExecuteOptions = {}
   };
 }
 
-/** Runs a notebook and writes its new outputs into the same file. */
+/** Runs a notebook and writes its new outputs into the same file, clean for a commit. */
 export async function executeInPlace(file: string, options: ExecuteOptions = {}): Promise<Execution> {
   const execution = await executeNotebook(file, options);
-  writeFileSync(file, formatNotebook(execution.notebook));
+  writeFileSync(file, formatNotebook(cleanNotebook(execution.notebook)));
   return execution;
 }

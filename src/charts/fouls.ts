@@ -1,0 +1,236 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Field } from 'vega-lite/types_unstable/channeldef.js';
+import type { LayerSpec, UnitSpec } from 'vega-lite/types_unstable/spec/index.js';
+import { HALF_SECONDS, REGULATION_SECONDS } from '../domain/game.js';
+import { type ChartColours, chartConfig, LIGHT } from './theme.js';
+
+type Layer = LayerSpec<Field> | UnitSpec<Field>;
+
+/** A figure with its 95 % interval, as a chart draws it. */
+export interface Figure {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+}
+
+export interface FoulChartOptions {
+  /** Of the plotting area, in pixels; narrow enough to be read on a phone. */
+  readonly width?: number;
+  readonly colours?: ChartColours;
+}
+
+const QUANTITY = 'quantitative' as const;
+
+/** How often a half has how many fouls. */
+export function foulCountsChart(
+  counts: readonly { readonly half: 1 | 2; readonly fouls: number; readonly share: number }[],
+  options: FoulChartOptions = {},
+): TopLevelSpec {
+  const { colours = LIGHT } = options;
+  const halves = ['First half', 'Second half'];
+  return chart(options, {
+    title: 'Fouls of both teams in a half',
+    description: 'Share of games by number of fouls, for the first and the second half of regulation.',
+    rows: counts.map(({ half, fouls, share }) => ({ half: halves[half - 1], fouls, share })),
+    layer: [
+      {
+        mark: { type: 'line', interpolate: 'step', strokeWidth: 2.5 },
+        encoding: {
+          x: { field: 'fouls', type: QUANTITY, title: 'Fouls', scale: { nice: true }, axis: { grid: false } },
+          y: {
+            field: 'share',
+            type: QUANTITY,
+            title: 'Share of games',
+            axis: { format: '.0%', tickCount: 5 },
+          },
+          color: series('half', halves, [colours.market, colours.model]),
+        },
+      },
+    ],
+  });
+}
+
+/** The mean error of the close by fouls of the game, for all games and for those decided in regulation. */
+export function errorByFoulsChart(
+  groups: readonly {
+    readonly name: string;
+    readonly bands: readonly { readonly from: number; readonly to: number; readonly error: Figure }[];
+  }[],
+  options: FoulChartOptions = {},
+): TopLevelSpec {
+  const { colours = LIGHT } = options;
+  const names = groups.map(({ name }) => name);
+  const color = series('group', names, [colours.over, colours.muted], 'circle');
+  const x = {
+    field: 'fouls',
+    type: QUANTITY,
+    title: 'Fouls of both teams in the game',
+    scale: { zero: false, nice: true },
+    axis: { grid: false },
+  };
+  const y = {
+    title: 'Points over the close (95 %)',
+    axis: { tickCount: 7, format: '+d', labelExpr: "datum.value === 0 ? '0' : datum.label", grid: true },
+  };
+  return chart(options, {
+    title: 'More fouls, more points over the close',
+    description: 'Mean of final total minus closing total by fouls of the game, with 95 % intervals.',
+    rows: groups.flatMap(({ name, bands }, i) =>
+      bands.map(({ from, to, error }) => ({
+        group: name,
+        // Side by side, so that the intervals of one band do not cover each other.
+        fouls: (from + to) / 2 + (i - (groups.length - 1) / 2) * 0.5,
+        ...error,
+      })),
+    ),
+    layer: [
+      level(0, y, colours),
+      { mark: { type: 'rule', strokeWidth: 2, opacity: 0.55 }, encoding: { x, ...between(y), color } },
+      {
+        mark: { type: 'point', filled: true, size: 50, opacity: 1 },
+        encoding: { x, y: { field: 'value', type: QUANTITY, ...y }, color },
+      },
+    ],
+  });
+}
+
+/** Share of games over the close by quartile of fouls. */
+export function overShareChart(
+  quartiles: readonly { readonly from: number; readonly to: number; readonly over: Figure }[],
+  options: FoulChartOptions = {},
+): TopLevelSpec {
+  const { colours = LIGHT } = options;
+  const rows = quartiles.map(({ from, to, over }) => ({ fouls: `${from} to ${to}`, ...over }));
+  const x = {
+    field: 'fouls',
+    type: 'nominal' as const,
+    sort: null,
+    title: 'Fouls of both teams in the game, by quartile',
+    axis: { labelAngle: 0, ticks: false },
+  };
+  const y = {
+    title: 'Games over the close (95 %)',
+    scale: {
+      domain: [Math.min(0.2, ...rows.map(({ low }) => low)), Math.max(0.8, ...rows.map(({ high }) => high))],
+    },
+    axis: { format: '.0%', tickCount: 6, grid: true },
+  };
+  return chart(options, {
+    title: 'Over the close, by quartile of fouls',
+    description: 'Share of games over the closing total by quartile of fouls, with 95 % intervals.',
+    rows,
+    layer: [
+      level(0.5, y, colours),
+      {
+        mark: { type: 'rule', strokeWidth: 2, color: colours.over, opacity: 0.55 },
+        encoding: { x, ...between(y) },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 90, opacity: 1, color: colours.over },
+        encoding: { x, y: { field: 'value', type: QUANTITY, ...y } },
+      },
+      {
+        mark: { type: 'text', align: 'left', dx: 9, fontSize: 13, fontWeight: 600, color: colours.ink },
+        encoding: {
+          x,
+          y: { field: 'value', type: QUANTITY, ...y },
+          text: { field: 'value', type: QUANTITY, format: '.0%' },
+        },
+      },
+    ],
+  });
+}
+
+/** Minute by minute: the correlation of fouls with the points still to come, known then and known only afterwards. */
+export function foulsInPlayChart(
+  minutes: readonly { readonly minute: number; readonly soFar: Figure; readonly toCome: Figure }[],
+  options: FoulChartOptions = {},
+): TopLevelSpec {
+  const { colours = LIGHT } = options;
+  const names = ['Fouls so far: known then', 'Fouls still to come: known only afterwards'];
+  const color = series('known', names, [colours.model, colours.muted]);
+  const x = {
+    field: 'minute',
+    type: QUANTITY,
+    title: 'Game minute',
+    scale: { domain: [0, REGULATION_SECONDS / 60], nice: false },
+    axis: { values: Array.from({ length: 9 }, (_, i) => 5 * i), grid: false },
+  };
+  const y = {
+    title: 'Correlation with points still to come',
+    axis: { tickCount: 6, format: '.1f', grid: true },
+  };
+  return chart(
+    { height: 260, ...options },
+    {
+      title: 'What fouls say of the points still to come',
+      description:
+        'Correlation of fouls so far, and of fouls still to come, with the points still to come beyond the close, by game minute, with 95 % intervals.',
+      rows: minutes.flatMap(({ minute, soFar, toCome }) => [
+        { minute, known: names[0], ...soFar },
+        { minute, known: names[1], ...toCome },
+      ]),
+      layer: [
+        level(0, y, colours),
+        {
+          data: { values: [{}] },
+          mark: { type: 'rule', color: colours.grid, strokeWidth: 1.5 },
+          encoding: { x: { datum: HALF_SECONDS / 60, type: QUANTITY } },
+        },
+        { mark: { type: 'area', opacity: 0.18, line: false }, encoding: { x, ...between(y), color } },
+        {
+          mark: { type: 'line', strokeWidth: 2.5 },
+          encoding: { x, y: { field: 'value', type: QUANTITY, ...y }, color },
+        },
+      ],
+    },
+  );
+}
+
+function chart(
+  { width = 400, height = 230, colours = LIGHT }: FoulChartOptions & { readonly height?: number },
+  drawing: {
+    readonly title: string;
+    readonly description: string;
+    readonly rows: readonly object[];
+    readonly layer: Layer[];
+  },
+): TopLevelSpec {
+  const { title, description, rows, layer } = drawing;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    config: chartConfig(colours),
+    padding: { left: 4, right: 8, top: 4, bottom: 4 },
+    title,
+    description,
+    width,
+    height,
+    data: { values: [...rows] },
+    layer,
+  };
+}
+
+/** The interval of a figure, from low to high. */
+function between<Channel extends object>(y: Channel) {
+  return { y: { field: 'low', type: QUANTITY, ...y }, y2: { field: 'high' } };
+}
+
+/** A level to hold figures against. */
+function level(value: number, y: object, colours: ChartColours): Layer {
+  return {
+    data: { values: [{}] },
+    mark: { type: 'rule', color: colours.muted, strokeDash: [4, 3] },
+    encoding: { y: { datum: value, type: QUANTITY, ...y } },
+  };
+}
+
+function series(field: string, domain: string[], range: string[], symbol: 'stroke' | 'circle' = 'stroke') {
+  return {
+    field,
+    type: 'nominal' as const,
+    title: null,
+    scale: { domain, range },
+    legend: { columns: 1, symbolType: symbol, ...(symbol === 'circle' && { symbolSize: 60 }) },
+  };
+}

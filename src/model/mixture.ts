@@ -23,57 +23,74 @@ export const FARTHEST = 12;
 /** Coefficients of the bell curve's sum, σ(az + bz³), within 1.5e-4 of the normal's (Bowling et al. 2009). */
 export const BELL = { linear: 1.5976, cubic: 0.07056 } as const;
 
-/** The share of a part at or below z spreads: the same formula in training (tensors) and serving (numbers). */
-function bellCdf(z: number): number {
-  if (z < -FARTHEST) return 0;
-  if (z > FARTHEST) return 1;
+/** Where serving stops adding: the tail beyond has less than 1e-7. */
+const TAIL = 5.5;
+
+/** The bell's sum at steps of 1/512 of a spread: between them it is linear within 2e-7. */
+const STEPS = 512;
+const BELL_SUM = Float64Array.from({ length: 2 * TAIL * STEPS + 2 }, (_, i) => {
+  const z = i / STEPS - TAIL;
   return 1 / (1 + Math.exp(-z * (BELL.linear + BELL.cubic * z * z)));
+});
+
+/** The share of a part at or below z spreads: the same curve in training (tensors) and serving (numbers). */
+function bellSum(z: number): number {
+  if (z <= -TAIL) return 0;
+  if (z >= TAIL) return 1;
+  const at = (z + TAIL) * STEPS;
+  const step = Math.floor(at);
+  const low = BELL_SUM[step] as number;
+  return low + ((BELL_SUM[step + 1] as number) - low) * (at - step);
 }
 
-/** Where serving stops adding: the tail beyond has less than 1e-8. */
-const TAIL = 5.5;
+/** One bell of a mixture, in points to come. */
+interface Bell {
+  readonly share: number;
+  readonly mean: number;
+  readonly spread: number;
+}
+
+/** A part that is less likely than this adds nothing that could be seen. */
+const LEAST_SHARE = 1e-6;
 
 /** A final total's distribution from one or more networks' words, averaged. */
 export function mixtureDistribution(
   total: number,
   members: readonly { readonly outputs: MixtureOutputs; readonly frame: FramePoint }[],
 ): PointsDistribution {
+  const bells = members.flatMap(({ outputs, frame }) => bellsOf(outputs, frame));
   let most = 1;
-  for (const { outputs, frame } of members)
-    for (let k = 0; k < outputs.parts; k++)
-      most = Math.max(most, partMean(outputs, frame, k) + TAIL * partSpread(outputs, frame, k));
+  for (const { mean, spread } of bells) most = Math.max(most, mean + TAIL * spread);
   const weights = new Float64Array(Math.ceil(most) + 1);
-  for (const member of members) addMember(weights, member.outputs, member.frame);
+  for (const bell of bells) addBell(weights, bell);
   return pointsDistribution(total, weights);
 }
 
-function addMember(weights: Float64Array, outputs: MixtureOutputs, frame: FramePoint): void {
-  const { parts, values, offset } = outputs;
+function bellsOf({ parts, values, offset }: MixtureOutputs, { base, scale }: FramePoint): Bell[] {
+  const value = (kind: number, k: number) => values[offset + kind * parts + k] as number;
   let top = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < parts; k++) top = Math.max(top, values[offset + k] as number);
+  for (let k = 0; k < parts; k++) top = Math.max(top, value(0, k));
   let sum = 0;
-  for (let k = 0; k < parts; k++) sum += Math.exp((values[offset + k] as number) - top);
+  for (let k = 0; k < parts; k++) sum += Math.exp(value(0, k) - top);
+  const bells: Bell[] = [];
   for (let k = 0; k < parts; k++) {
-    const share = Math.exp((values[offset + k] as number) - top) / sum;
-    const mean = partMean(outputs, frame, k);
-    const spread = partSpread(outputs, frame, k);
-    const first = Math.max(0, Math.floor(mean - TAIL * spread));
-    const last = Math.min(weights.length - 1, Math.max(0, Math.ceil(mean + TAIL * spread)));
-    let below = 0;
-    for (let x = first; x <= last; x++) {
-      const above = x === last ? 1 : bellCdf((x + 0.5 - mean) / spread);
-      weights[x] = (weights[x] as number) + share * (above - below);
-      below = above;
-    }
+    const share = Math.exp(value(0, k) - top) / sum;
+    if (share < LEAST_SHARE) continue;
+    const [low, high] = LOG_SPREAD_BOUNDS;
+    const spread = LEAST_SPREAD + scale * Math.exp(Math.max(low, Math.min(high, value(2, k))));
+    bells.push({ share, mean: base + scale * value(1, k), spread });
   }
+  return bells;
 }
 
-function partMean({ parts, values, offset }: MixtureOutputs, { base, scale }: FramePoint, k: number): number {
-  return base + scale * (values[offset + parts + k] as number);
-}
-
-function partSpread({ parts, values, offset }: MixtureOutputs, { scale }: FramePoint, k: number): number {
-  const [low, high] = LOG_SPREAD_BOUNDS;
-  const logSpread = Math.max(low, Math.min(high, values[offset + 2 * parts + k] as number));
-  return LEAST_SPREAD + scale * Math.exp(logSpread);
+function addBell(weights: Float64Array, { share, mean, spread }: Bell): void {
+  const first = Math.max(0, Math.floor(mean - TAIL * spread));
+  const last = Math.max(first, Math.ceil(mean + TAIL * spread));
+  let below = 0;
+  for (let x = first; x < last; x++) {
+    const upTo = bellSum((x + 0.5 - mean) / spread);
+    weights[x] = (weights[x] as number) + share * (upTo - below);
+    below = upTo;
+  }
+  weights[last] = (weights[last] as number) + share * (1 - below);
 }

@@ -69,24 +69,25 @@ const PLAY_COLUMNS = [
   'action_team',
 ] as const;
 
-const GAME_COLUMNS = [
-  'game_id',
-  'date',
-  'home_espn_id',
-  'away_espn_id',
-  'neutral_site',
-  'home_favored_by',
-  'home_final',
-  'away_final',
-  'n_ot',
-  'home_fouls',
-  'away_fouls',
-  'espn_home_score',
-  'espn_away_score',
-  'flags',
-] as const;
+/** Columns without which a season cannot be read, and those that some seasons lack: theirs are missing values. */
+const GAME_COLUMNS = {
+  required: ['game_id', 'date', 'neutral_site', 'home_final', 'away_final', 'flags'],
+  optional: [
+    'home_espn_id',
+    'away_espn_id',
+    'home_favored_by',
+    'n_ot',
+    'home_fouls',
+    'away_fouls',
+    'espn_home_score',
+    'espn_away_score',
+  ],
+} as const;
 
-const LINE_COLUMNS = ['game_id', 'open_total', 'close_total', 'second_half_total'] as const;
+const LINE_COLUMNS = {
+  required: ['game_id', 'close_total'],
+  optional: ['open_total', 'second_half_total'],
+} as const;
 
 /**
  * Imports what is missing of the seasons from an archive folder into Parquet tables, and says where each lies.
@@ -194,12 +195,27 @@ async function checkWhole(file: string): Promise<void> {
 const csv = (file: string) =>
   `read_csv(${sqlText(file)}, header = true, delim = ',', quote = '"', escape = '"', all_varchar = true, strict_mode = false)`;
 
-async function requireColumns(db: DuckDBConnection, file: string, columns: readonly string[]): Promise<void> {
+interface Columns {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
+/** A file's columns of these names as a sub-query, null for an optional one that it lacks. */
+async function selected(
+  db: DuckDBConnection,
+  file: string,
+  { required, optional }: Columns,
+): Promise<string> {
   const reader = await db.runAndReadAll(`describe select * from ${csv(file)}`);
   const there = reader.getColumnsJS()[0] as string[];
-  const missing = columns.filter((column) => !there.includes(column));
+  const missing = required.filter((column) => !there.includes(column));
   if (missing.length > 0)
     throw new Error(`${file}: column ${missing.join(', ')} missing; it has ${there.join(', ')}`);
+  const columns = [
+    ...required,
+    ...optional.map((column) => (there.includes(column) ? column : `null::varchar as ${column}`)),
+  ];
+  return `(select ${columns.join(', ')} from ${csv(file)})`;
 }
 
 /** Runs a statement, and names the file where DuckDB's own word names only the value. */
@@ -212,7 +228,7 @@ async function run(db: DuckDBConnection, file: string, sql: string): Promise<voi
 }
 
 async function writePlays(db: DuckDBConnection, { plays }: SeasonFiles, to: string): Promise<void> {
-  await requireColumns(db, plays, PLAY_COLUMNS);
+  const rows = await selected(db, plays, { required: PLAY_COLUMNS, optional: [] });
   const kinds = Object.entries(PLAY_TYPES)
     .map(([type, kind]) => `when ${sqlText(type)} then ${sqlText(kind)}`)
     .join(' ');
@@ -224,30 +240,31 @@ async function writePlays(db: DuckDBConnection, { plays }: SeasonFiles, to: stri
               half::tinyint as period, secs_remaining::smallint as seconds_remaining,
               case when action_team in ('home', 'away') then action_team end as side,
               home_score::smallint as home_score, away_score::smallint as away_score
-         from ${csv(plays)} order by game_id, play_id
+         from ${rows} order by game_id, play_id
      ) to ${sqlText(to)} (format parquet, compression zstd)`,
   );
 }
 
+const NO_LINES = `select null::varchar as game_id, null::double as open_total, null::double as close_total,
+  null::double as second_half_total where false`;
+
+/** Some files write an id as a decimal number: 333.0. */
+const teamId = (side: 'home' | 'away') => `regexp_replace(g.${side}_espn_id, '\\.0$', '')`;
+
 async function writeGames(db: DuckDBConnection, { games, lines }: SeasonFiles, to: string): Promise<void> {
-  await requireColumns(db, games, GAME_COLUMNS);
-  for (const file of lines) await requireColumns(db, file, LINE_COLUMNS);
-  const lineRows =
-    lines.length > 0
-      ? lines
-          .map(
-            (file) =>
-              `select game_id, open_total::double as open_total, close_total::double as close_total,
-                      second_half_total::double as second_half_total from ${csv(file)}`,
-          )
-          .join(' union all ')
-      : 'select null::varchar as game_id, null::double as open_total, null::double as close_total, null::double as second_half_total where false';
+  const gameRows = await selected(db, games, GAME_COLUMNS);
+  const lineRows = [NO_LINES];
+  for (const file of lines)
+    lineRows.push(
+      `select game_id, open_total::double as open_total, close_total::double as close_total,
+              second_half_total::double as second_half_total from ${await selected(db, file, LINE_COLUMNS)}`,
+    );
   await run(
     db,
     games,
     `copy (
-       select g.game_id, g.date as day,
-              g.home_espn_id as home_team_id, g.away_espn_id as away_team_id,
+       select distinct on (g.game_id) g.game_id, left(g.date, 10) as day,
+              ${teamId('home')} as home_team_id, ${teamId('away')} as away_team_id,
               lower(g.neutral_site) = 'true' as neutral_site,
               l.open_total as opening_total, l.close_total as closing_total, l.second_half_total,
               case when g.home_favored_by::double * 2 = round(g.home_favored_by::double * 2)
@@ -256,10 +273,10 @@ async function writeGames(db: DuckDBConnection, { games, lines }: SeasonFiles, t
               coalesce(g.espn_away_score, g.away_final)::double::integer as final_away,
               coalesce(g.n_ot::double::integer, 0) as overtimes,
               g.home_fouls::double::integer as home_fouls, g.away_fouls::double::integer as away_fouls, g.flags
-         from ${csv(games)} g
+         from ${gameRows} g
          left join (select game_id, any_value(open_total) as open_total, any_value(close_total) as close_total,
                            any_value(second_half_total) as second_half_total
-                      from (${lineRows}) group by game_id) l using (game_id)
+                      from (${lineRows.join(' union all ')}) group by game_id) l using (game_id)
      ) to ${sqlText(to)} (format parquet, compression zstd)`,
   );
 }

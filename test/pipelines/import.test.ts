@@ -118,6 +118,19 @@ describe('importing a season', () => {
     expect((await readGames(await importOne()))[0]?.closingTotal).toBe(151.5);
   });
 
+  test('does without the columns that some seasons lack', async () => {
+    await edit(seasonFile('games'), (text) =>
+      text.replace('home_fouls,away_fouls', 'x,y').replace('n_ot', 'z'),
+    );
+    const [game] = await readGames(await importOne());
+    expect(game).toMatchObject({ fouls: { home: null, away: null }, overtimes: 0, closingTotal: 151.5 });
+  });
+
+  test('T3 takes a game once that is listed twice', async () => {
+    await edit(seasonFile('games'), (text) => `${text}${text.split('\r\n')[1]}\r\n`);
+    expect(await readGames(await importOne())).toHaveLength(GAMES);
+  });
+
   test('works without any lines', async () => {
     await rm(join(archive, 'lines'), { recursive: true });
     expect((await readGames(await importOne())).every((game) => game.closingTotal === null)).toBe(true);

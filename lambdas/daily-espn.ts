@@ -1,16 +1,20 @@
-import { collectGames } from '../pipelines/collect/games.js';
-import { rawArchive } from '../pipelines/collect/raw-archive.js';
+import { collectGames, revisitGames } from '../pipelines/collect/games.js';
 import { readConfig } from '../src/config.js';
-import { httpOptions } from '../src/host/clients.js';
 import { cloudObjects } from '../src/host/cloud-objects.js';
+import { dayClientsOf, providerSources } from '../src/host/day-clients.js';
 import { scheduled, yesterdayOf } from '../src/host/scheduled.js';
-import { createEspnClient } from '../src/sources/espn/client.js';
 
 const config = readConfig(process.env);
 const store = cloudObjects(config);
 
-/** Daily, 06:00 UTC: yesterday's games with plays and officials → raw archive and game table. */
-export const handler = scheduled('daily-espn', yesterdayOf, (day) => {
-  const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day) };
-  return collectGames({ espn: createEspnClient(http, { baseUrl: config.espn.baseUrl }), store }, day);
+/**
+ * Daily, 06:00 UTC: yesterday's games with plays and officials → raw archive and tables, and those of the week before
+ * that have ended since.
+ */
+export const handler = scheduled('daily-espn', yesterdayOf, async (day) => {
+  const sources = providerSources(config);
+  const report = await collectGames({ ...dayClientsOf(store, sources, day), kept: null, store }, day);
+  const revisited = await revisitGames(async (date) => dayClientsOf(store, sources, date), store, day);
+  const failures = revisited.flatMap((visit) => ('failure' in visit ? [visit.failure] : []));
+  return { ...report, revisited, failures };
 });

@@ -17,7 +17,7 @@ const teams = createTeamResolver(await readTeamSeeds());
 
 /** Daily, 06:00 UTC: KenPom's ratings as of yesterday → raw archive and cache. */
 export const handler = scheduled('daily-kenpom', yesterdayOf, async (day) => {
-  const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day) };
+  const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day).keep };
   const kenpom = createKenpomClient(http, { apiKey, baseUrl: config.kenpom.baseUrl });
   const report = await collectRatings({ kenpom, lookups, teams }, day);
   if (report === null) throw new Error(`kenpom archive: nothing in the days before ${day}`);

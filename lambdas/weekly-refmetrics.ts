@@ -15,6 +15,6 @@ const lookups = cloudLookups(config);
 export const handler = scheduled('weekly-refmetrics', todayOf, (day) => {
   const { baseUrl, user, password } = config.refmetrics;
   const account = user === null || password === null ? null : { user, password: password.reveal() };
-  const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day) };
+  const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day).keep };
   return collectWeek({ refmetrics: createRefmetricsClient(http, { account, baseUrl }), store, lookups }, day);
 });

@@ -35,6 +35,10 @@ export interface Config {
     readonly baseUrl?: string | undefined;
     readonly key: Secret | null;
     readonly pollSeconds: number;
+    /** The plan includes snapshots of the past: daily jobs ask for them. */
+    readonly history: boolean;
+    /** A live session keeps its answers in the raw archive, at most one in so many seconds; 0 keeps none. */
+    readonly archiveSeconds: number;
   };
   readonly kenpom: { readonly baseUrl?: string | undefined; readonly key: Secret | null };
   readonly refmetrics: {
@@ -120,6 +124,8 @@ const environment = z.object({
   ODDS_API_BASE_URL: url,
   ODDS_API_KEY: text,
   ODDS_API_POLL_SECONDS: wholeNumber(15, 1, 3600),
+  ODDS_API_HISTORY: z.preprocess(emptyIsUnset, z.stringbool().default(false)),
+  ODDS_API_ARCHIVE_SECONDS: wholeNumber(60, 0, 3600),
   KENPOM_BASE_URL: url,
   KENPOM_API_KEY: text,
   REFMETRICS_BASE_URL: url,
@@ -159,6 +165,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       baseUrl: e.ODDS_API_BASE_URL,
       key: secret(e.ODDS_API_KEY),
       pollSeconds: e.ODDS_API_POLL_SECONDS,
+      history: e.ODDS_API_HISTORY,
+      archiveSeconds: e.ODDS_API_ARCHIVE_SECONDS,
     },
     kenpom: { baseUrl: e.KENPOM_BASE_URL, key: secret(e.KENPOM_API_KEY) },
     refmetrics: {

@@ -9,6 +9,7 @@ import {
 import type { LineSource } from '../../src/domain/market.js';
 import type { ClosingQuote } from '../../src/sources/espn/client.js';
 import type { ObjectStore } from '../../src/store/objects.js';
+import type { LineOrigin } from './lines.js';
 
 /** What a day's collection keeps of a finished game. */
 export interface GameRow {
@@ -35,6 +36,7 @@ export interface LineRow {
   /** Points by which our home team is favoured. */
   readonly homeFavoredBy: number | null;
   readonly source: LineSource;
+  readonly origin: LineOrigin;
   readonly book: string;
   readonly quotedAtUtc: UtcInstant | null;
   /** Null for a pickcenter line, which has no time. */

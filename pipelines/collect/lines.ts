@@ -1,17 +1,27 @@
-import type { GameDay } from '../../src/domain/game.js';
+import type { Game, GameDay, UtcInstant } from '../../src/domain/game.js';
 import { consensusLine, type LineRules, type TotalLine } from '../../src/domain/market.js';
 import { matchEvents } from '../../src/identity/games.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import { type Skipped, SourceError } from '../../src/sources/errors.js';
-import type { OddsApiClient } from '../../src/sources/odds-api/client.js';
+import type { OddsApiClient, OddsSnapshot } from '../../src/sources/odds-api/client.js';
 import type { ObjectStore } from '../../src/store/objects.js';
 import { placeQuotes } from '../quotes.js';
 import { type GameRow, type LineRow, readDay, writeDay } from './day-tables.js';
-import { messageOf } from './failure.js';
+import { writeCollected } from './done.js';
+import { recordedOdds } from './recorded-odds.js';
+
+/**
+ * Where a closing line is from: the Odds API's snapshot of the past, the answers that the live system kept while it
+ * ran, or ESPN's own word. The best first.
+ */
+export const LINE_ORIGINS = ['odds-api-history', 'odds-api-live', 'espn-pickcenter'] as const;
+export type LineOrigin = (typeof LINE_ORIGINS)[number];
 
 export interface LinesDeps {
-  /** Null without a key: then the lines are ESPN's. */
-  readonly odds: OddsApiClient | null;
+  /** For snapshots of the past: those that are kept, and with `paid` all others. */
+  readonly odds: Pick<OddsApiClient, 'historicalOdds'>;
+  /** Whether the provider's past is paid for. */
+  readonly paid: boolean;
   readonly store: ObjectStore;
   readonly teams: TeamResolver;
   readonly rules: LineRules;
@@ -21,102 +31,185 @@ export interface LinesReport {
   readonly date: GameDay;
   readonly games: number;
   readonly withLine: number;
-  /** Of them from each source. */
-  readonly bySource: Readonly<Record<LineRow['source'], number>>;
-  /** Credits that the answers say were spent; null when nothing was asked. */
-  readonly credits: number | null;
+  readonly byOrigin: Readonly<Record<LineOrigin, number>>;
+  /** Credits that the answers say were spent; 0 when nothing was asked. */
+  readonly credits: number;
+  /** Why the provider was not asked to the end, where that is no fault; null when it was. */
+  readonly stopped: string | null;
   readonly skipped: readonly Skipped[];
-  /** Why the provider was not asked to the end; empty when it was. */
+  /** What a person, or another run, must see to. */
   readonly failures: readonly string[];
 }
 
 /**
- * Writes the closing line of each collected game: the consensus of the Odds API's snapshot at the tip, else ESPN's
- * pickcenter, marked which. One historical snapshot is asked for each start time. A provider that fails keeps what
- * it has said so far and the rest falls back to ESPN; no line is ever made up (T14).
+ * Writes the closing line of each collected game: the consensus of the Odds API's snapshot at the tip, else of the
+ * last answer that the live system kept before it, else ESPN's pickcenter, marked which. A line that an earlier run
+ * had from a better origin stays. A provider that fails keeps what it has said so far; no line is ever made up (T14).
  * @throws Error when the day's games have not been collected
  */
-export async function collectLines(
-  { odds, store, teams, rules }: LinesDeps,
-  day: GameDay,
-): Promise<LinesReport> {
+export async function collectLines(deps: LinesDeps, day: GameDay): Promise<LinesReport> {
+  const { store, teams, rules } = deps;
   const rows = await readDay(store, 'games', day);
   if (rows === null)
     throw new Error(`lines of ${day}: its games have not been collected; run daily-espn first`);
-  const asked = odds === null ? NOTHING_ASKED : await askForLines(odds, rows, teams, rules);
-  const lines = rows.flatMap((row) => asked.lines.get(row.gameId) ?? pickcenterLine(row) ?? []);
+  const games = rows.map((row) => row.game);
+  const past = await askForPast(deps, games);
+  const missing = games.filter((game) => !past.lines.has(game.id));
+  const live = await recordedLines(store, day, missing, teams, rules);
+  const before = new Map((await readDay(store, 'lines', day))?.map((line) => [line.gameId, line]));
+  const lines = rows.flatMap((row) => {
+    const found = past.lines.get(row.gameId) ?? live.get(row.gameId) ?? pickcenterLine(row);
+    return better(found, before.get(row.gameId)) ?? [];
+  });
   await writeDay(store, 'lines', day, lines);
-  const from = (source: LineRow['source']) => lines.filter((line) => line.source === source).length;
+  const withLine = new Set(lines.map((line) => line.gameId));
+  const byOrigin = countOrigins(lines);
+  await writeCollected(store, 'lines', day, { games: rows.length, byOrigin, history: past.whole });
   return {
     date: day,
     games: rows.length,
     withLine: lines.length,
-    bySource: { 'odds-api': from('odds-api'), 'espn-pickcenter': from('espn-pickcenter') },
-    credits: asked.credits,
-    failures: asked.failure === null ? [] : [asked.failure],
+    byOrigin,
+    credits: past.credits,
+    stopped: past.stopped,
+    failures: past.failures,
     skipped: [
-      ...asked.skipped,
-      ...rows
-        .filter((row) => !lines.some((line) => line.gameId === row.gameId))
-        .map((row) => ({ source: 'lines', game: row.gameId, reason: 'no source has a closing total' })),
+      ...past.skipped,
+      ...games
+        .filter((game) => !withLine.has(game.id))
+        .map((game) => ({ source: 'lines', game: game.id, reason: 'no source has a closing total' })),
     ],
   };
 }
 
-interface Asked {
+/** The line of the better origin, the newer word where both are of one. */
+function better(found: LineRow | null, before: LineRow | undefined): LineRow | null {
+  if (found === null || before === undefined) return found ?? before ?? null;
+  return LINE_ORIGINS.indexOf(found.origin) <= LINE_ORIGINS.indexOf(before.origin) ? found : before;
+}
+
+function countOrigins(lines: readonly LineRow[]): Record<LineOrigin, number> {
+  const of = (origin: LineOrigin) => lines.filter((line) => line.origin === origin).length;
+  return {
+    'odds-api-history': of('odds-api-history'),
+    'odds-api-live': of('odds-api-live'),
+    'espn-pickcenter': of('espn-pickcenter'),
+  };
+}
+
+// The provider's past --------------------------------------------------------------------------------------------
+
+interface Past {
   readonly lines: ReadonlyMap<string, LineRow>;
-  readonly credits: number | null;
-  readonly failure: string | null;
+  readonly credits: number;
+  /** Every start was asked for, and answered. */
+  readonly whole: boolean;
+  readonly stopped: string | null;
+  readonly failures: readonly string[];
   readonly skipped: readonly Skipped[];
 }
 
-const NOTHING_ASKED: Asked = { lines: new Map(), credits: null, failure: null, skipped: [] };
+/** After so many failures on end the provider is down, and is left alone for this day. */
+const GIVE_UP_AFTER = 3;
 
-async function askForLines(
-  odds: OddsApiClient,
-  rows: readonly GameRow[],
-  teams: TeamResolver,
-  rules: LineRules,
-): Promise<Asked> {
-  const games = rows.map((row) => row.game);
+/** One snapshot is asked for each start time. */
+async function askForPast({ odds, paid, teams, rules }: LinesDeps, games: readonly Game[]): Promise<Past> {
   const lines = new Map<string, LineRow>();
   const skipped = new Map<string, Skipped>();
+  const failures: string[] = [];
+  let stopped: string | null = null;
   let credits = 0;
-  for (const start of [...new Set(games.map((game) => game.startUtc))].sort()) {
+  let unanswered = 0;
+  let onEnd = 0;
+  for (const start of startsOf(games)) {
+    if (stopped !== null || onEnd === GIVE_UP_AFTER) {
+      unanswered += 1;
+      continue;
+    }
     try {
       const snapshot = await odds.historicalOdds(start);
+      onEnd = 0;
       credits += snapshot.quota.last ?? 0;
-      const tipping = new Set(games.filter((game) => game.startUtc === start).map((game) => game.id));
-      const { quotes, unplaced } = placeQuotes(snapshot, games, teams);
-      const { pairs } = matchEvents(snapshot.events, games, teams);
-      // A book that has no total on another game has nothing to do with these.
-      const ofThese = snapshot.skipped.filter(({ game: event }) => {
-        const gameId = event === null ? null : pairs.get(event)?.gameId;
-        return gameId === null || (gameId !== undefined && tipping.has(gameId));
-      });
-      for (const s of [...ofThese, ...unplaced]) skipped.set(`${s.game} ${s.reason}`, s);
-      for (const gameId of tipping) {
-        const found = quotes.get(gameId);
-        const line = found && consensusLine(found.totals, false, rules);
-        if (line) lines.set(gameId, lineRow(gameId, line, found.homeFavoredBy));
-      }
+      const found = linesAt(snapshot, start, games, teams, rules, 'odds-api-history');
+      for (const line of found.lines) lines.set(line.gameId, line);
+      for (const s of found.skipped) skipped.set(`${s.game} ${s.reason}`, s);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      // Out of credits or with a bad key every further question has the same answer (T32).
-      return { lines, credits, failure: messageOf(error), skipped: [...skipped.values()] };
+      // Nothing was recorded at that time, or nothing is kept: no fault, and another origin may have a line.
+      if (error.status === 404) continue;
+      unanswered += 1;
+      if (error.kind === 'quota') stopped = error.message;
+      else {
+        failures.push(error.message);
+        // With a bad key every further question has the same answer.
+        onEnd = error.kind === 'key' ? GIVE_UP_AFTER : onEnd + 1;
+      }
     }
   }
-  return { lines, credits, failure: null, skipped: [...skipped.values()] };
+  const whole = paid && unanswered === 0;
+  return { lines, credits, whole, stopped, failures, skipped: [...skipped.values()] };
 }
 
-function lineRow(gameId: string, line: TotalLine, homeFavoredBy: number | null): LineRow {
+/** The moments at which a day's games begin: one paid snapshot each. */
+export function startsOf(games: readonly Pick<Game, 'startUtc'>[]): UtcInstant[] {
+  return [...new Set(games.map((game) => game.startUtc))].sort();
+}
+
+/** The closing lines of the games that begin at `start`, by a snapshot of that moment. */
+function linesAt(
+  snapshot: OddsSnapshot,
+  start: UtcInstant,
+  games: readonly Game[],
+  teams: TeamResolver,
+  rules: LineRules,
+  origin: LineOrigin,
+): { readonly lines: LineRow[]; readonly skipped: Skipped[] } {
+  const tipping = new Set(games.filter((game) => game.startUtc === start).map((game) => game.id));
+  const { quotes, unplaced } = placeQuotes(snapshot, games, teams);
+  const { pairs } = matchEvents(snapshot.events, games, teams);
+  // A book that has no total on another game has nothing to do with these.
+  const ofThese = snapshot.skipped.filter(({ game: event }) => {
+    const gameId = event === null ? null : pairs.get(event)?.gameId;
+    return gameId === null || (gameId !== undefined && tipping.has(gameId));
+  });
+  const lines = [...tipping].flatMap((gameId) => {
+    const found = quotes.get(gameId);
+    const line = found && consensusLine(found.totals, false, rules);
+    return line ? [lineRow(gameId, line, found.homeFavoredBy, origin)] : [];
+  });
+  return { lines, skipped: [...ofThese, ...unplaced] };
+}
+
+// What the live system kept --------------------------------------------------------------------------------------
+
+async function recordedLines(
+  store: ObjectStore,
+  day: GameDay,
+  games: readonly Game[],
+  teams: TeamResolver,
+  rules: LineRules,
+): Promise<ReadonlyMap<string, LineRow>> {
+  const lines = new Map<string, LineRow>();
+  if (games.length === 0) return lines;
+  const recorded = await recordedOdds(store, day);
+  for (const start of startsOf(games)) {
+    const snapshot = await recorded.before(start);
+    if (snapshot === null) continue;
+    for (const line of linesAt(snapshot, start, games, teams, rules, 'odds-api-live').lines)
+      lines.set(line.gameId, line);
+  }
+  return lines;
+}
+
+function lineRow(gameId: string, line: TotalLine, homeFavoredBy: number | null, origin: LineOrigin): LineRow {
   const { points, source, book, quotedAtUtc, snapshotAtUtc } = line;
-  return { gameId, total: points, homeFavoredBy, source, book, quotedAtUtc, snapshotAtUtc };
+  return { gameId, total: points, homeFavoredBy, source, origin, book, quotedAtUtc, snapshotAtUtc };
 }
 
 function pickcenterLine({ gameId, pickcenter }: GameRow): LineRow | null {
   if (pickcenter?.close == null) return null;
   const { close, homeFavoredBy, book } = pickcenter;
   const noTime = { quotedAtUtc: null, snapshotAtUtc: null };
-  return { gameId, total: close, homeFavoredBy, source: 'espn-pickcenter', book, ...noTime };
+  const origin = 'espn-pickcenter' as const;
+  return { gameId, total: close, homeFavoredBy, source: origin, origin, book, ...noTime };
 }

@@ -3,7 +3,8 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { collectDay, type DailyReport } from '../../pipelines/daily.js';
 import { collectWeek, type WeeklyReport } from '../../pipelines/weekly.js';
 import { addDays, type GameDay, gameDayOf } from '../domain/game.js';
-import { dailyDeps, type JobSources, jobSources, weeklyDeps } from '../host/jobs.js';
+import type { JobSources } from '../host/day-clients.js';
+import { dailyDeps, jobSources, weeklyDeps } from '../host/jobs.js';
 import { openEmbeddedStores, openStores, type Stores } from '../host/stores.js';
 import { type CommandHost, type CommandScope, day, PartsFailed, runCommand } from './command.js';
 import type { Progress } from './terminal.js';
@@ -24,7 +25,7 @@ export function collectCommand(host: CommandHost): CommandUnknownOpts {
           { ...options, date },
           async (stores, sources) => {
             const progress = progressOnceKnown(scope, `games of ${date}`);
-            return collectDay(await dailyDeps(scope.config, stores, sources, date, progress), date);
+            return collectDay(await dailyDeps(scope.config, stores, sources, progress), date);
           },
           describeDay,
         );

@@ -7,7 +7,7 @@ import { createOddsApiClient, type OddsApiClient } from '../sources/odds-api/cli
 /** Addresses and keys of the providers, as the config has them. */
 export interface Providers {
   readonly espn: Pick<Config['espn'], 'baseUrl'>;
-  readonly oddsApi: Pick<Config['oddsApi'], 'baseUrl' | 'key'>;
+  readonly oddsApi: Pick<Config['oddsApi'], 'baseUrl' | 'key' | 'history'>;
   readonly kenpom: Config['kenpom'];
   readonly refmetrics: Config['refmetrics'];
 }
@@ -17,7 +17,7 @@ export function recordedProviders(has: { readonly odds: boolean }): Providers {
   const key = new Secret('recorded');
   return {
     espn: {},
-    oddsApi: { key: has.odds ? key : null },
+    oddsApi: { key: has.odds ? key : null, history: has.odds },
     kenpom: { key },
     refmetrics: { user: null, password: null },
   };
@@ -55,7 +55,10 @@ export interface LiveClients {
 /** The two sources of the live system. */
 export function liveClients(
   http: HttpOptions,
-  { espn, oddsApi }: Pick<Providers, 'espn' | 'oddsApi'>,
+  {
+    espn,
+    oddsApi,
+  }: Pick<Providers, 'espn'> & { readonly oddsApi: Pick<Config['oddsApi'], 'baseUrl' | 'key'> },
 ): LiveClients {
   const { key, baseUrl } = oddsApi;
   return {

@@ -54,7 +54,7 @@ describe('the scheduled jobs, from their bundles', () => {
   test('daily-odds, after it, finds every game’s closing line', async () => {
     const { result } = await invoke('daily-odds', MORNING_AFTER);
     expect(result).toMatchObject({ date: DAY, games: GAMES, withLine: GAMES, failures: [] });
-    expect((result as { bySource: Record<string, number> }).bySource['odds-api']).toBeGreaterThan(0);
+    expect((result as { byOrigin: Record<string, number> }).byOrigin['odds-api-history']).toBeGreaterThan(0);
     expect([...standIns.bucket.keys()].some((key) => key.startsWith('raw/odds-api/historical-odds/'))).toBe(
       true,
     );

@@ -56,6 +56,7 @@ export async function startStandIns(games: number): Promise<StandIns> {
       ESPN_BASE_URL: `${base}/apis/site/v2/sports/basketball/mens-college-basketball`,
       ODDS_API_BASE_URL: `${base}/v4`,
       ODDS_API_KEY: 'odds-key',
+      ODDS_API_HISTORY: 'true',
       KENPOM_BASE_URL: base,
       KENPOM_API_KEY: 'kenpom-key',
       REFMETRICS_BASE_URL: base,

@@ -2,11 +2,14 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ClientsOf, DayClients } from '../../pipelines/collect/day-clients.js';
 import { type BySide, type Game, gameDayOf, type Team } from '../../src/domain/game.js';
 import { emptyPlayLog, gameStateOf } from '../../src/domain/state.js';
 import { readTeamSeeds } from '../../src/identity/seed-files.js';
 import { createTeamResolver } from '../../src/identity/teams.js';
+import { SourceError } from '../../src/sources/errors.js';
 import type { EspnClient, GameSummary, Scoreboard, ScoreboardGame } from '../../src/sources/espn/client.js';
+import type { OddsApiClient } from '../../src/sources/odds-api/client.js';
 import type { LookupCache } from '../../src/store/cache.js';
 import { createTable } from '../../src/store/dynamo.js';
 import { dynamoCache } from '../../src/store/dynamo-cache.js';
@@ -92,6 +95,39 @@ export function espnOf(
     scoreboard: async () => orThrow(of),
     summary: async (id) => orThrow(summaries[id]),
   };
+}
+
+/** An Odds API of which nothing of the past is to be had. */
+export const noOdds: OddsApiClient = {
+  odds: () => Promise.reject(new Error('the day is over: the current odds are of no use')),
+  historicalOdds: async (at) => {
+    throw new SourceError({
+      source: 'odds-api',
+      id: `at ${at}`,
+      kind: 'status',
+      status: 404,
+      reason: 'none',
+    });
+  },
+};
+
+/** The same clients for every day, with nothing kept from before. */
+export function clientsOf(change: Partial<DayClients> & Pick<DayClients, 'espn'>): ClientsOf {
+  const nothingKept = new SourceError({
+    source: 'espn',
+    id: 'kept',
+    kind: 'status',
+    status: 404,
+    reason: 'not kept',
+  });
+  return async () => ({
+    kept: espnOf(nothingKept, {}),
+    odds: noOdds,
+    paid: change.odds !== undefined,
+    kenpom: null,
+    tally: () => ({ kept: 0, unchanged: 0, failed: {} }),
+    ...change,
+  });
 }
 
 export interface Stores {

@@ -1,23 +1,17 @@
-import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type DayClients, dayClients } from '../../pipelines/collect/day-clients.js';
 import { readDay } from '../../pipelines/collect/day-tables.js';
-import { rawArchive, rawName } from '../../pipelines/collect/raw-archive.js';
+import { readCollected } from '../../pipelines/collect/done.js';
 import { collectDay, type DailyDeps } from '../../pipelines/daily.js';
-import type { TotalLine } from '../../src/domain/market.js';
 import { createArchiveFetch, openArchive } from '../../src/sources/archive.js';
 import { SourceError } from '../../src/sources/errors.js';
-import { createEspnClient } from '../../src/sources/espn/client.js';
-import type { ReceivedPayload } from '../../src/sources/http.js';
+import type { EspnClient, Scoreboard } from '../../src/sources/espn/client.js';
 import type { KenpomClient, KenpomRating } from '../../src/sources/kenpom/client.js';
-import {
-  createOddsApiClient,
-  type HistoricalOddsSnapshot,
-  type OddsApiClient,
-} from '../../src/sources/odds-api/client.js';
 import { withRealData } from '../parts.js';
 import {
   ARIZONA,
   board,
+  clientsOf,
   DAY,
   DUKE,
   espnOf,
@@ -42,15 +36,12 @@ beforeEach(async () => {
 });
 afterEach(() => stores.close());
 
-const deps = (change: Partial<DailyDeps> = {}): DailyDeps => ({
-  espn: bothGames,
-  odds: null,
-  kenpom: null,
+const deps = (change: Partial<DayClients> = {}): DailyDeps => ({
+  clientsOf: clientsOf({ espn: bothGames, ...change }),
   store: stores.store,
   lookups: stores.lookups,
   teams,
   rules,
-  ...change,
 });
 
 describe('a day’s collection', () => {
@@ -63,14 +54,20 @@ describe('a day’s collection', () => {
       withPlays: 2,
       withOfficials: 2,
       withLine: 2,
+      lines: { 'odds-api-history': 0, 'odds-api-live': 0, 'espn-pickcenter': 2 },
+      calledOff: [],
+      open: [],
+      revisited: [],
       unknownCodes: [],
       sources: {
         espn: '2 of 2 games',
-        'odds-api': "no key: lines are ESPN's",
+        'odds-api':
+          "0 lines of its past, 0 kept by the live system, 2 of ESPN's instead; its past is not paid for",
         kenpom: 'no key',
         records: '4 teams over 2 of 2 games of the season',
       },
       skipped: [],
+      failedAnswers: {},
       failures: [],
     });
     expect(JSON.parse(String(await stores.store.get(`reports/daily/${DAY}.json`)))).toEqual(report);
@@ -82,6 +79,8 @@ describe('a day’s collection', () => {
     await collectDay(deps(), DAY);
     expect(await stores.contents()).toEqual(first);
     expect(Object.keys(first)).toEqual([
+      `collected/games/season=2026/day=${DAY}.json`,
+      `collected/lines/season=2026/day=${DAY}.json`,
       `reports/daily/${DAY}.json`,
       `tables/games/season=2026/day=${DAY}.ndjson`,
       `tables/lines/season=2026/day=${DAY}.ndjson`,
@@ -113,7 +112,8 @@ describe('a day’s collection', () => {
     await collectDay(deps(), DAY);
     const broken = espnOf(board([listed(g1), listed(g2)]), { 401: summary(g1), 402: new Error('reset') });
     const report = await collectDay(deps({ espn: broken }), DAY);
-    expect(report.collected).toBe(1);
+    expect(report).toMatchObject({ collected: 2, open: [] });
+    expect(report.skipped).toEqual([{ source: 'espn', game: '402', reason: 'reset' }]);
     expect((await readDay(stores.store, 'games', DAY))?.map((row) => row.gameId)).toEqual(['401', '402']);
   });
 
@@ -124,6 +124,7 @@ describe('a day’s collection', () => {
     );
     const report = await collectDay(deps({ espn }), DAY);
     expect(report.skipped).toEqual([{ source: 'espn', game: '402', reason: 'postponed' }]);
+    expect(report).toMatchObject({ calledOff: [{ game: '402', phase: 'postponed' }], open: [] });
     expect((await readDay(stores.store, 'games', DAY))?.map((row) => row.gameId)).toEqual(['401']);
   });
 
@@ -157,6 +158,99 @@ describe('a day’s collection', () => {
   });
 });
 
+describe('games that end after their day was collected', () => {
+  const EARLIER = '2026-02-28';
+  const old1 = game('301', DUKE, NC_STATE, '2026-02-28T23:00:00Z');
+  const old2 = game('302', ARIZONA, IOWA_STATE, '2026-03-01T02:00:00Z');
+  /** An ESPN of two days; `asked` tells what it was asked for. */
+  const espnOfDays = (earlier: Scoreboard | Error, asked: string[] = []): EspnClient => {
+    const orThrow = <T>(answer: T | Error): T => {
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const today = board([listed(g1), listed(g2)]);
+    const games = new Map([old1, old2, g1, g2].map((g) => [g.id, g]));
+    return {
+      async scoreboard(day) {
+        asked.push(day);
+        return orThrow(day === DAY ? today : earlier);
+      },
+      async summary(id) {
+        asked.push(id);
+        return summary(games.get(id)!);
+      },
+    };
+  };
+  const unfinished = board([listed(old1), listed(old2, { phase: 'live', completed: false })], {
+    day: EARLIER,
+  });
+  const finished = board([listed(old1), listed(old2)], { day: EARLIER });
+
+  test('are picked up by the next run, with their lines, and asked for only once', async () => {
+    await collectDay(deps({ espn: espnOfDays(unfinished) }), EARLIER);
+    expect((await readDay(stores.store, 'lines', EARLIER))?.map((l) => l.gameId)).toEqual(['301']);
+    const asked: string[] = [];
+    const kept: EspnClient = {
+      scoreboard: () => Promise.reject(new Error('the scoreboard must be asked anew')),
+      summary: async (id) => {
+        if (id !== '301') throw new Error('not kept');
+        return summary(old1);
+      },
+    };
+    const report = await collectDay(deps({ espn: espnOfDays(finished, asked), kept }), DAY);
+    expect(report.revisited).toEqual([{ date: EARLIER, collected: 2, open: [] }]);
+    expect(asked).toEqual([DAY, '401', '402', EARLIER, '302']);
+    expect((await readDay(stores.store, 'games', EARLIER))?.map((row) => row.gameId)).toEqual(['301', '302']);
+    expect((await readDay(stores.store, 'lines', EARLIER))?.map((l) => l.gameId)).toEqual(['301', '302']);
+    const again: string[] = [];
+    await collectDay(deps({ espn: espnOfDays(finished, again) }), DAY);
+    expect(again).toEqual([DAY, '401', '402']);
+  });
+
+  test('T8 a game that was postponed is not waited for', async () => {
+    const postponed = board([
+      listed(old1),
+      listed(old2, { phase: 'postponed', completed: false, score: null }),
+    ]);
+    await collectDay(deps({ espn: espnOfDays({ ...postponed, day: EARLIER }) }), EARLIER);
+    const asked: string[] = [];
+    await collectDay(deps({ espn: espnOfDays(finished, asked) }), DAY);
+    expect(asked).not.toContain(EARLIER);
+  });
+
+  test('T33 an outage on the second visit fails the job, and leaves the earlier day as it was', async () => {
+    await collectDay(deps({ espn: espnOfDays(unfinished) }), EARLIER);
+    const down = new SourceError({ source: 'espn', id: 'scoreboard', kind: 'timeout', reason: 'too slow' });
+    const report = await collectDay(deps({ espn: espnOfDays(down) }), DAY);
+    expect(report).toMatchObject({ collected: 2, failures: [expect.stringContaining('too slow')] });
+    expect((await readDay(stores.store, 'games', EARLIER))?.map((row) => row.gameId)).toEqual(['301']);
+  });
+});
+
+describe('T2 a game belongs to the day in New York on which it begins', () => {
+  test.each([
+    [
+      'the night on which the clocks go forward',
+      '2026-03-08',
+      '2026-03-09T03:30:00Z',
+      '2026-03-09T04:30:00Z',
+    ],
+    ['the night on which they go back', '2025-11-02', '2025-11-03T04:30:00Z', '2025-11-03T05:30:00Z'],
+  ])('%s', async (_, day, lateStart, nextDayStart) => {
+    const late = game('501', DUKE, NC_STATE, lateStart);
+    const next = game('502', ARIZONA, IOWA_STATE, nextDayStart);
+    const espn = espnOf(board([listed(late), listed(next)], { day }), {
+      501: summary(late),
+      502: summary(next),
+    });
+    const report = await collectDay(deps({ espn }), day);
+    expect((await readDay(stores.store, 'games', day))?.map((row) => row.gameId)).toEqual(['501']);
+    expect(report.skipped).toEqual([
+      { source: 'espn', game: '502', reason: expect.stringContaining('belongs to that day') },
+    ]);
+  });
+});
+
 describe('T33 an outage is not a day without games', () => {
   const outage = new SourceError({
     source: 'espn',
@@ -185,121 +279,38 @@ describe('T33 an outage is not a day without games', () => {
     await expect(collectDay(deps({ espn }), DAY)).rejects.toThrow(/no game could be read.*events\[0\]/);
   });
 
+  test('an empty scoreboard of a day whose games are known fails the job, and takes nothing away', async () => {
+    await collectDay(deps(), DAY);
+    const before = await stores.contents();
+    await expect(collectDay(deps({ espn: espnOf(board([]), {}) }), DAY)).rejects.toThrow(
+      /no games, but 2 were collected/,
+    );
+    expect(await stores.contents()).toEqual(before);
+  });
+
+  test('a scoreboard without its tournament part leaves the day to be visited again', async () => {
+    const skipped = [{ source: 'espn', game: null, reason: 'tournament games: HTTP 503' }];
+    const espn = espnOf(board([listed(g1), listed(g2)], { skipped }), { 401: summary(g1), 402: summary(g2) });
+    await collectDay(deps({ espn }), DAY);
+    expect(await readCollected(stores.store, 'games', DAY)).toMatchObject({ open: [], unread: 1 });
+    const asked: string[] = [];
+    const next: EspnClient = {
+      scoreboard: async (day) => {
+        asked.push(day);
+        return day === DAY ? board([listed(g1), listed(g2)]) : board([], { day });
+      },
+      summary: async (id) => summary(id === '401' ? g1 : g2),
+    };
+    await collectDay(deps({ espn: next }), '2026-03-03');
+    expect(asked).toEqual(['2026-03-03', DAY]);
+    expect(await readCollected(stores.store, 'games', DAY)).toMatchObject({ unread: 0 });
+  });
+
   test('a day on which nobody plays is recorded as such', async () => {
     const report = await collectDay(deps({ espn: espnOf(board([]), {}) }), DAY);
     expect(report).toMatchObject({ games: 0, collected: 0, failures: [] });
     expect(await readDay(stores.store, 'games', DAY)).toEqual([]);
     expect(await readDay(stores.store, 'games', '2026-03-03')).toBeNull();
-  });
-});
-
-describe('the closing lines', () => {
-  const quote = (points: number): TotalLine => ({
-    source: 'odds-api',
-    book: 'draftkings',
-    points,
-    overPrice: -110,
-    underPrice: -110,
-    quotedAtUtc: '2026-03-02T23:59:30Z',
-    snapshotAtUtc: '2026-03-03T00:00:00Z',
-  });
-  const snapshot = (change: Partial<HistoricalOddsSnapshot> = {}): HistoricalOddsSnapshot => ({
-    snapshotAtUtc: '2026-03-03T00:00:00Z',
-    events: [
-      {
-        id: 'e1',
-        commenceUtc: g1.startUtc,
-        homeName: 'NC State Wolfpack',
-        awayName: 'Duke Blue Devils',
-        totals: [quote(151.5)],
-        homeSpreads: [{ book: 'draftkings', points: 4.5, quotedAtUtc: '2026-03-02T23:59:30Z' }],
-      },
-    ],
-    quota: { remaining: 100, used: 20, last: 20 },
-    skipped: [],
-    previous: null,
-    next: null,
-    ...change,
-  });
-  const oddsOf = (answer: (at: string) => HistoricalOddsSnapshot): OddsApiClient & { asked: string[] } => {
-    const asked: string[] = [];
-    return {
-      asked,
-      odds: async () => expect.fail('the day is over: the current odds are of no use'),
-      historicalOdds: async (at) => {
-        asked.push(at);
-        return answer(at);
-      },
-    };
-  };
-
-  test('are the snapshot’s at each tip, turned where the provider has the teams swapped, else ESPN’s', async () => {
-    const odds = oddsOf(() => snapshot());
-    const report = await collectDay(deps({ odds }), DAY);
-    expect(odds.asked).toEqual([g1.startUtc, g2.startUtc]);
-    expect(report.sources['odds-api']).toBe("1 lines, 1 of ESPN's instead");
-    expect(await readDay(stores.store, 'lines', DAY)).toEqual([
-      {
-        gameId: '401',
-        total: 151.5,
-        homeFavoredBy: 4.5,
-        source: 'odds-api',
-        book: 'draftkings',
-        quotedAtUtc: '2026-03-02T23:59:30Z',
-        snapshotAtUtc: '2026-03-03T00:00:00Z',
-      },
-      {
-        gameId: '402',
-        total: 148.5,
-        homeFavoredBy: 6.5,
-        source: 'espn-pickcenter',
-        book: 'draftkings',
-        quotedAtUtc: null,
-        snapshotAtUtc: null,
-      },
-    ]);
-  });
-
-  test('T32 out of credits stops the asking, keeps the rest of the day, and is a failure of the job', async () => {
-    const odds = oddsOf((at) => {
-      if (at === g1.startUtc) return snapshot();
-      throw new SourceError({
-        source: 'odds-api',
-        id: 'historical odds',
-        kind: 'quota',
-        status: 401,
-        reason: 'OUT_OF_USAGE_CREDITS',
-      });
-    });
-    const later = game('403', DUKE, ARIZONA, '2026-03-03T03:00:00Z');
-    const espn = espnOf(board([listed(g1), listed(g2), listed(later)]), {
-      401: summary(g1),
-      402: summary(g2),
-      403: summary(later),
-    });
-    const report = await collectDay(deps({ espn, odds }), DAY);
-    expect(odds.asked).toHaveLength(2);
-    expect(report.withLine).toBe(3);
-    expect(report.failures).toEqual([expect.stringContaining('OUT_OF_USAGE_CREDITS')]);
-  });
-
-  test('T14 a game without a line has none, and is named', async () => {
-    const espn = espnOf(board([listed(g1)]), { 401: summary(g1, { closing: null }) });
-    const report = await collectDay(deps({ espn }), DAY);
-    expect(report.withLine).toBe(0);
-    expect(report.skipped).toEqual([
-      { source: 'lines', game: '401', reason: 'no source has a closing total' },
-    ]);
-    expect(await stores.lookups.record('150', '2026-03-03')).toBeNull();
-  });
-
-  test('an event whose team nobody knows is named', async () => {
-    const [event] = snapshot().events;
-    const odds = oddsOf(() => snapshot({ events: [{ ...event!, homeName: 'Springfield Isotopes' }] }));
-    const report = await collectDay(deps({ odds }), DAY);
-    expect(report.skipped).toEqual([
-      { source: 'odds-api', game: 'e1', reason: expect.stringContaining('"Springfield Isotopes"') },
-    ]);
   });
 });
 
@@ -381,62 +392,23 @@ describe('the ratings', () => {
   });
 });
 
-describe('the raw archive', () => {
-  const payload = (change: Partial<ReceivedPayload> = {}): ReceivedPayload => ({
-    source: 'espn',
-    id: 'summary 401820778',
-    url: 'https://example.org/summary?event=401820778',
-    status: 200,
-    headers: { 'content-type': 'application/json' },
-    body: '{"header":1}',
-    receivedAt: '2026-03-03T06:00:00Z',
-    ...change,
-  });
-  const keys = async () => Object.keys(await stores.contents());
-
-  test.each([
-    ['espn', 'summary 401820778', 'raw/espn/summary/2026-03-02/401820778'],
-    ['espn', 'scoreboard 2026-03-02 group 50', 'raw/espn/scoreboard/2026-03-02/group-50'],
-    [
-      'odds-api',
-      'historical odds 2026-03-03T00:00:00Z',
-      'raw/odds-api/historical-odds/2026-03-02/2026-03-03T000000Z',
-    ],
-    ['kenpom', 'archive 2026-03-02', 'raw/kenpom/archive/2026-03-02/archive'],
-    ['refmetrics', 'fouls', 'raw/refmetrics/fouls/2026-03-02/fouls'],
-  ] as const)('names %s %s so that a person finds it', (source, id, name) => {
-    expect(rawName({ source, id, headers: {} }, DAY)).toEqual([name, '.json.gz']);
-  });
-
-  test('keeps an answer once, and a changed one beside it', async () => {
-    const keep = rawArchive(stores.store, DAY);
-    await keep(payload());
-    await keep(payload());
-    expect(await keys()).toEqual(['raw/espn/summary/2026-03-02/401820778.json.gz']);
-    await keep(payload({ body: '{"header":2}' }));
-    await keep(payload({ body: '{"header":2}' }));
-    const [changed, first] = await keys();
-    expect(changed).toMatch(/401820778\.[0-9a-f]{12}\.json\.gz$/);
-    expect(gunzipSync((await stores.store.get(first as string)) as Buffer).toString()).toBe('{"header":1}');
-    expect(gunzipSync((await stores.store.get(changed as string)) as Buffer).toString()).toBe('{"header":2}');
-  });
-
-  test('keeps no failed answer', async () => {
-    await rawArchive(stores.store, DAY)(payload({ status: 503, body: 'down' }));
-    expect(await keys()).toEqual([]);
-  });
-});
-
 withRealData('the recorded night of 2026-03-02', (folder) => {
   test('is collected whole, twice the same, and its fouls agree with the box score', async () => {
     const now = () => '2026-03-03T12:00:00Z';
     const fetch = await createArchiveFetch(await openArchive(folder), DAY, { now });
-    const http = { fetch, now, timeoutMs: 60_000, retries: 0, onResponse: rawArchive(stores.store, DAY) };
-    const real = deps({
-      espn: createEspnClient(http),
-      odds: createOddsApiClient(http, { apiKey: 'recorded' }),
-      rules: { ...rules, maxBookLagSeconds: 120 },
-    });
+    const real: DailyDeps = {
+      ...deps(),
+      clientsOf: async (day) =>
+        dayClients(
+          {
+            store: stores.store,
+            http: { fetch, now, timeoutMs: 60_000, retries: 0 },
+            oddsApi: { historyKey: 'recorded' },
+            kenpom: { key: null },
+          },
+          day,
+        ),
+    };
     const report = await collectDay(real, DAY);
     expect(report).toMatchObject({
       games: 18,

@@ -8,6 +8,7 @@ import type { RefereeRow, RefmetricsClient } from '../../src/sources/refmetrics/
 import {
   ARIZONA,
   board,
+  clientsOf,
   DAY,
   DUKE,
   espnOf,
@@ -60,7 +61,7 @@ async function collectTwoGames(): Promise<void> {
     }),
   });
   const rules = { maxBookLagSeconds: 120, pregameOnlyBooks: [], bookOrder: [] };
-  await collectDay({ espn, odds: null, kenpom: null, teams, rules, ...stores }, DAY);
+  await collectDay({ clientsOf: clientsOf({ espn }), teams, rules, ...stores }, DAY);
 }
 
 describe('a week’s refresh of the referees', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { SourceError } from '../../src/sources/errors.js';
 import { type HttpRequest, type ReceivedPayload, request, requestJson } from '../../src/sources/http.js';
-import { httpOptions, NOW, scriptedFetch } from './fetch.js';
+import { type Pace, SourceHeld } from '../../src/sources/rate.js';
+import { httpOptions, NOW, type Scripted, scriptedFetch } from './fetch.js';
 
 const REQUEST: HttpRequest = { source: 'espn', id: 'summary 1', url: new URL('https://x.test/a?event=1') };
 
@@ -84,5 +85,116 @@ test('a body that is not JSON names source and id and shows its end', async () =
   await expect(requestJson(httpOptions(page.fetch), REQUEST)).rejects.toMatchObject({
     kind: 'json',
     message: expect.stringMatching(/^espn summary 1: .*121 characters, ending ".*come back later"$/),
+  });
+});
+
+describe('what the archive hears of an answer', () => {
+  const heard = async (answer: Scripted, req: Partial<HttpRequest> = {}) => {
+    const kept: ReceivedPayload[] = [];
+    const http = httpOptions(scriptedFetch(answer).fetch, {
+      retries: 0,
+      onResponse: (p) => void kept.push(p),
+    });
+    await requestJson(http, { ...REQUEST, ...req }).catch(() => {});
+    return kept[0];
+  };
+
+  test('is whether it is data, and if not, why', async () => {
+    expect(await heard({ body: '{}' })).toMatchObject({ problem: null });
+    expect(await heard({ body: 'down', status: 503 })).toMatchObject({ problem: 'HTTP 503' });
+    expect(await heard({ body: '{"a":' })).toMatchObject({ problem: expect.stringContaining('cut off') });
+    const refusalIn = (body: string) => (body.includes('error') ? 'refused' : null);
+    expect(await heard({ body: '{"error":"no"}' }, { refusalIn })).toMatchObject({ problem: 'refused' });
+    expect(await heard({ body: '{}' }, { refusalIn })).toMatchObject({ problem: null });
+  });
+
+  test('is when it was made, by the server’s clock', async () => {
+    const headers = { date: 'Sat, 10 Jan 2026 00:29:40 GMT' };
+    expect(await heard({ body: '{}', headers })).toMatchObject({
+      madeAt: '2026-01-10T00:29:40.000Z',
+      receivedAt: NOW,
+    });
+  });
+});
+
+describe('an answer that is known already', () => {
+  const known = { status: 200, body: '{"known":true}', madeAt: '2026-01-09T00:00:00Z' };
+
+  test('is not asked for, costs nothing, and is not archived again', async () => {
+    const asked: unknown[] = [];
+    const provider = scriptedFetch({ body: '{}' });
+    const http = httpOptions(provider.fetch, {
+      recall: async (request) => {
+        asked.push(request);
+        return known;
+      },
+      onResponse: () => expect.fail('nothing was received'),
+    });
+    const url = new URL('https://x.test/a?apiKey=a-secret-key');
+    const { json, answer } = await requestJson(
+      { ...http, secrets: ['a-secret-key'] },
+      { ...REQUEST, url, credits: 20 },
+    );
+    expect(json).toEqual({ known: true });
+    expect(answer).toMatchObject({ recalled: true, madeAtUtc: '2026-01-09T00:00:00Z' });
+    expect(provider.calls).toHaveLength(0);
+    expect(asked).toEqual([{ source: 'espn', id: 'summary 1', url: 'https://x.test/a?apiKey=REDACTED' }]);
+  });
+
+  test('is asked for where there is none', async () => {
+    const provider = scriptedFetch({ body: '{}' });
+    const { answer } = await requestJson(httpOptions(provider.fetch, { recall: async () => null }), REQUEST);
+    expect(answer.recalled).toBe(false);
+    expect(provider.calls).toHaveLength(1);
+  });
+});
+
+describe('the pace of a source', () => {
+  const paced = (change: Partial<Pace> = {}) => {
+    const held: number[] = [];
+    const pace: Pace = {
+      run: (_, attempt) => attempt(),
+      holdOff: (_, ms) => void held.push(ms),
+      ...change,
+    };
+    return { pace, held };
+  };
+
+  test('is kept at every attempt, and a Retry-After is everybody’s', async () => {
+    const { pace, held } = paced();
+    let turns = 0;
+    const counting: Pace = {
+      ...pace,
+      run: (source, attempt) => {
+        turns++;
+        return pace.run(source, attempt);
+      },
+    };
+    const busy = { body: '', status: 429, headers: { 'retry-after': '7' } };
+    const http = httpOptions(scriptedFetch(busy, { body: '{}' }).fetch, { pace: counting });
+    await requestJson(http, REQUEST);
+    expect({ turns, held }).toEqual({ turns: 2, held: [7000] });
+  });
+
+  test('that is held for longer than anyone waits fails the request unsent', async () => {
+    const { pace } = paced({ run: () => Promise.reject(new SourceHeld(3600_000)) });
+    const provider = scriptedFetch({ body: '{}' });
+    await expect(requestJson(httpOptions(provider.fetch, { pace }), REQUEST)).rejects.toMatchObject({
+      kind: 'status',
+      status: 429,
+      reason: 'it wants no request for 3600 s',
+    });
+    expect(provider.calls).toHaveLength(0);
+  });
+
+  test('and the wait for it is no part of a request’s time-out', async () => {
+    const { pace } = paced({
+      run: async (_, attempt) => {
+        await new Promise((wake) => setTimeout(wake, 30));
+        return attempt();
+      },
+    });
+    const http = httpOptions(scriptedFetch({ body: '{}' }).fetch, { pace, timeoutMs: 20, retries: 0 });
+    expect((await requestJson(http, REQUEST)).json).toEqual({});
   });
 });

@@ -27,8 +27,8 @@ export function createKenpomClient(http: HttpOptions, options: KenpomOptions): K
     const url = new URL(`${base}/api.php`);
     for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
     const headers = { authorization: `Bearer ${options.apiKey}` };
-    const { json } = await requestJson(guarded, { source: 'kenpom', id, url, headers, explain });
-    return json;
+    const request = { source: 'kenpom', id, url, headers, explain, refusalIn } as const;
+    return (await requestJson(guarded, request)).json;
   };
 
   return {
@@ -45,4 +45,10 @@ export function createKenpomClient(http: HttpOptions, options: KenpomOptions): K
 
 function explain(status: number): { kind: SourceErrorKind; reason: string } | null {
   return status === 401 || status === 403 ? { kind: 'key', reason: 'not authorized; check the key' } : null;
+}
+
+/** Errors may come with status 200, as an object where a list belongs. */
+function refusalIn(body: string): string | null {
+  const text = body.trim();
+  return text.startsWith('[') ? null : `no list: ${text.slice(0, 100)}`;
 }

@@ -1,6 +1,6 @@
 import type { UtcInstant } from '../../domain/game.js';
 import type { SourceErrorKind } from '../errors.js';
-import { type HttpAnswer, type HttpOptions, type HttpRequest, requestJson } from '../http.js';
+import { type HttpAnswer, type HttpOptions, type HttpRequest, numberIn, requestJson } from '../http.js';
 import {
   type HistoricalOddsSnapshot,
   type OddsSnapshot,
@@ -34,6 +34,27 @@ export interface OddsApiOptions {
 const BASE = 'https://api.the-odds-api.com/v4';
 const SPORT = 'basketball_ncaab';
 
+const REGIONS: readonly string[] = ['us'];
+const MARKETS = ['totals', 'spreads'] as const;
+
+/** Books that are asked for by name cost as one region by the ten. */
+const BOOKS_A_REGION = 10;
+/** A snapshot of the past costs so many times what one of the present does. */
+const HISTORICAL_FACTOR = 10;
+
+type Asked = Pick<OddsApiOptions, 'bookmakers' | 'regions' | 'markets'>;
+
+/** Credits that one answer about the present costs: regions × markets. */
+function creditsOf({ bookmakers, regions = REGIONS, markets = MARKETS }: Asked): number {
+  const asRegions = bookmakers?.length ? Math.ceil(bookmakers.length / BOOKS_A_REGION) : regions.length;
+  return asRegions * markets.length;
+}
+
+/** Credits that one snapshot of the past costs. */
+export function historicalCredits(asked: Asked = {}): number {
+  return HISTORICAL_FACTOR * creditsOf(asked);
+}
+
 /** The vendor's own advice after EXCEEDED_FREQ_LIMIT. */
 const RATE_LIMIT_WAIT_MS = 2000;
 
@@ -45,14 +66,14 @@ export function createOddsApiClient(http: HttpOptions, options: OddsApiOptions):
   const guarded: HttpOptions = { ...http, secrets: [...(http.secrets ?? []), options.apiKey] };
   const base = (options.baseUrl ?? BASE).replace(/\/$/, '');
 
-  const get = (id: string, path: string, params: Readonly<Record<string, string>>) => {
+  const get = (id: string, path: string, credits: number, params: Readonly<Record<string, string>>) => {
     const url = new URL(`${base}/${path}`);
     const query = {
       apiKey: options.apiKey,
       ...(options.bookmakers?.length
         ? { bookmakers: options.bookmakers.join(',') }
-        : { regions: (options.regions ?? ['us']).join(',') }),
-      markets: (options.markets ?? ['totals', 'spreads']).join(','),
+        : { regions: (options.regions ?? REGIONS).join(',') }),
+      markets: (options.markets ?? MARKETS).join(','),
       oddsFormat: 'american',
       dateFormat: 'iso',
       ...params,
@@ -64,13 +85,14 @@ export function createOddsApiClient(http: HttpOptions, options: OddsApiOptions):
       url,
       explain,
       rateLimitWaitMs: RATE_LIMIT_WAIT_MS,
+      credits,
     };
     return requestJson(guarded, request);
   };
 
   return {
     async odds() {
-      const { json, answer } = await get('odds', `sports/${SPORT}/odds`, {});
+      const { json, answer } = await get('odds', `sports/${SPORT}/odds`, creditsOf(options), {});
       return {
         snapshotAtUtc: answer.madeAtUtc,
         quota: quotaOf(answer),
@@ -82,7 +104,8 @@ export function createOddsApiClient(http: HttpOptions, options: OddsApiOptions):
       // The vendor refuses fractions of a second.
       const date = `${new Date(at).toISOString().slice(0, 19)}Z`;
       const id = `historical odds ${date}`;
-      const { json, answer } = await get(id, `historical/sports/${SPORT}/odds`, { date });
+      const path = `historical/sports/${SPORT}/odds`;
+      const { json, answer } = await get(id, path, historicalCredits(options), { date });
       return { quota: quotaOf(answer), ...parseHistoricalOdds(id, json) };
     },
   };
@@ -116,15 +139,10 @@ function errorBody(body: string): {
   }
 }
 
-function quotaOf({ headers }: HttpAnswer): Quota {
-  const of = (name: string): number | null => {
-    const text = headers.get(name)?.trim();
-    const value = text ? Number(text) : Number.NaN;
-    return Number.isFinite(value) ? value : null;
-  };
+function quotaOf({ headers, recalled }: HttpAnswer): Quota {
   return {
-    remaining: of('x-requests-remaining'),
-    used: of('x-requests-used'),
-    last: of('x-requests-last'),
+    remaining: numberIn(headers, 'x-requests-remaining'),
+    used: numberIn(headers, 'x-requests-used'),
+    last: recalled ? 0 : numberIn(headers, 'x-requests-last'),
   };
 }

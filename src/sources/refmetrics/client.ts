@@ -1,6 +1,6 @@
 import { SourceError, type SourceErrorKind } from '../errors.js';
 import { type HttpOptions, type HttpRequest, request } from '../http.js';
-import { csrfTokenIn, parseFoulsPage, type RefereeTable } from './parse.js';
+import { csrfTokenIn, isSignInPage, parseFoulsPage, type RefereeTable } from './parse.js';
 
 export type { RefereeRow, RefereeTable } from './parse.js';
 
@@ -40,6 +40,7 @@ export function createRefmetricsClient(http: HttpOptions, options: RefmetricsOpt
         url: new URL(`${base}/${options.foulsPath ?? 'ncaa-men/fouls'}`),
         ...(cookie === null ? {} : { headers: { cookie } }),
         explain,
+        refusalIn: (page) => (isSignInPage(page) ? 'the sign-in page' : null),
       });
       return parseFoulsPage('fouls', body);
     },

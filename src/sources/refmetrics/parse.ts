@@ -57,7 +57,7 @@ export function parseFoulsPage(id: string, html: string): RefereeTable {
       throw new SourceError({ ...about, kind: 'shape', reason: `no row can be read: ${skipped[0].reason}` });
     return { rows, skipped };
   }
-  if (isSignIn(page))
+  if (hasSignIn(page))
     throw new SourceError({ ...about, kind: 'key', reason: 'the sign-in page came instead: log in' });
   throw new SourceError({
     ...about,
@@ -71,7 +71,12 @@ export function csrfTokenIn(html: string): string | null {
   return parse(html).querySelector('input[name="csrf_token"]')?.getAttribute('value') || null;
 }
 
-function isSignIn(page: HTMLElement): boolean {
+/** Whether the sign-in page came in place of what was asked for. */
+export function isSignInPage(html: string): boolean {
+  return hasSignIn(parse(html));
+}
+
+function hasSignIn(page: HTMLElement): boolean {
   return page.querySelector('input[type="password"]') !== null;
 }
 

@@ -70,11 +70,11 @@ export function errorByFoulsChart(
     axis: { grid: false },
   };
   const y = {
-    title: 'Points over the close (95 %)',
+    title: 'Points over close (95 %)',
     axis: { tickCount: 7, format: '+d', labelExpr: "datum.value === 0 ? '0' : datum.label", grid: true },
   };
   return chart(options, {
-    title: 'More fouls, more points over the close',
+    title: 'Points over the close, by fouls of the game',
     description: 'Mean of final total minus closing total by fouls of the game, with 95 % intervals.',
     rows: groups.flatMap(({ name, bands }, i) =>
       bands.map(({ from, to, error }) => ({
@@ -106,11 +106,11 @@ export function overShareChart(
     field: 'fouls',
     type: 'nominal' as const,
     sort: null,
-    title: 'Fouls of both teams in the game, by quartile',
+    title: 'Fouls in the game, by quartile',
     axis: { labelAngle: 0, ticks: false },
   };
   const y = {
-    title: 'Games over the close (95 %)',
+    title: 'Over the close (95 %)',
     scale: {
       domain: [Math.min(0.2, ...rows.map(({ low }) => low)), Math.max(0.8, ...rows.map(({ high }) => high))],
     },
@@ -148,7 +148,7 @@ export function foulsInPlayChart(
   options: FoulChartOptions = {},
 ): TopLevelSpec {
   const { colours = LIGHT } = options;
-  const names = ['Fouls so far: known then', 'Fouls still to come: known only afterwards'];
+  const names = ['Fouls so far, known then', 'Fouls to come, known only after'];
   const color = series('known', names, [colours.model, colours.muted]);
   const x = {
     field: 'minute',
@@ -158,13 +158,13 @@ export function foulsInPlayChart(
     axis: { values: Array.from({ length: 9 }, (_, i) => 5 * i), grid: false },
   };
   const y = {
-    title: 'Correlation with points still to come',
+    title: 'Correlation (95 %)',
     axis: { tickCount: 6, format: '.1f', grid: true },
   };
   return chart(
     { height: 260, ...options },
     {
-      title: 'What fouls say of the points still to come',
+      title: 'Fouls and the points still to come',
       description:
         'Correlation of fouls so far, and of fouls still to come, with the points still to come beyond the close, by game minute, with 95 % intervals.',
       rows: minutes.flatMap(({ minute, soFar, toCome }) => [

@@ -45,8 +45,9 @@ describe('charts of fouls say what they show', () => {
         { name: 'Decided in regulation', bands: BANDS },
       ]),
       [
+        'Points over the close, by fouls of the game',
         'Fouls of both teams in the game',
-        'Points over the close (95 %)',
+        'Points over close (95 %)',
         'All games',
         'Decided in regulation',
       ],
@@ -54,12 +55,12 @@ describe('charts of fouls say what they show', () => {
     [
       'share over',
       overShareChart(QUARTILES),
-      ['30 to 34', '45 to 49', '35%', '66%', 'Games over the close (95 %)'],
+      ['30 to 34', '45 to 49', '35%', '66%', 'Over the close (95 %)'],
     ],
     [
       'fouls in play',
       foulsInPlayChart(MINUTES),
-      ['Game minute', 'Correlation with points still to come', 'Fouls so far: known then'],
+      ['Game minute', 'Correlation (95 %)', 'Fouls so far, known then'],
     ],
   ])('%s', async (_, spec, expected) => {
     expect(words(await chartSvg(spec))).toEqual(expect.arrayContaining(expected));
@@ -83,8 +84,8 @@ describe('charts of fouls say what they show', () => {
     expect(two.data.values[3]).toMatchObject({ fouls: 31.25 });
   });
 
-  test('no chart is wider than 500 pixels, to be read on a phone', async () => {
+  test('no chart is wider than 480 pixels, to be read on a phone', async () => {
     for (const spec of [foulsInPlayChart(MINUTES), overShareChart(QUARTILES)])
-      expect(Number(/ width="(\d+)"/.exec(await chartSvg(spec))?.[1])).toBeLessThanOrEqual(500);
+      expect(Number(/ width="(\d+)"/.exec(await chartSvg(spec))?.[1])).toBeLessThanOrEqual(480);
   });
 });

@@ -74,7 +74,7 @@ export function errorByFoulsChart(
     axis: { tickCount: 7, format: '+d', labelExpr: "datum.value === 0 ? '0' : datum.label", grid: true },
   };
   return chart(options, {
-    title: 'Points over the close, by fouls of the game',
+    title: 'Points over the close, by fouls',
     description: 'Mean of final total minus closing total by fouls of the game, with 95 % intervals.',
     rows: groups.flatMap(({ name, bands }, i) =>
       bands.map(({ from, to, error }) => ({

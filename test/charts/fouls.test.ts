@@ -45,7 +45,7 @@ describe('charts of fouls say what they show', () => {
         { name: 'Decided in regulation', bands: BANDS },
       ]),
       [
-        'Points over the close, by fouls of the game',
+        'Points over the close, by fouls',
         'Fouls of both teams in the game',
         'Points over close (95 %)',
         'All games',
@@ -85,7 +85,8 @@ describe('charts of fouls say what they show', () => {
   });
 
   test('no chart is wider than 480 pixels, to be read on a phone', async () => {
-    for (const spec of [foulsInPlayChart(MINUTES), overShareChart(QUARTILES)])
+    const bands = errorByFoulsChart([{ name: 'Decided in regulation', bands: BANDS }]);
+    for (const spec of [bands, foulsInPlayChart(MINUTES), overShareChart(QUARTILES)])
       expect(Number(/ width="(\d+)"/.exec(await chartSvg(spec))?.[1])).toBeLessThanOrEqual(480);
   });
 });

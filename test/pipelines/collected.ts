@@ -8,7 +8,7 @@ import { emptyPlayLog, gameStateOf } from '../../src/domain/state.js';
 import { readTeamSeeds } from '../../src/identity/seed-files.js';
 import { createTeamResolver } from '../../src/identity/teams.js';
 import { SourceError } from '../../src/sources/errors.js';
-import type { EspnClient, GameSummary, Scoreboard, ScoreboardGame } from '../../src/sources/espn/client.js';
+import type { EspnClient, GameSummary, Scoreboard, ScoreboardGame, TeamBox } from '../../src/sources/espn/client.js';
 import type { OddsApiClient } from '../../src/sources/odds-api/client.js';
 import type { LookupCache } from '../../src/store/cache.js';
 import { createTable } from '../../src/store/dynamo.js';
@@ -44,6 +44,20 @@ export function board(games: readonly ScoreboardGame[], change: Partial<Scoreboa
   return { day: DAY, games, skipped: [], ...change };
 }
 
+const BOX: TeamBox = {
+  fieldGoalsMade: 28,
+  fieldGoalsTried: 60,
+  threesMade: 8,
+  threesTried: 22,
+  freeThrowsMade: 16,
+  freeThrowsTried: 20,
+  offensiveRebounds: 10,
+  defensiveRebounds: 24,
+  turnovers: 12,
+  assists: 14,
+  blocks: 3,
+};
+
 export function summary(of: Game, change: Partial<GameSummary> = {}): GameSummary {
   const score: BySide<number> = { home: 80, away: 70 };
   return {
@@ -75,6 +89,7 @@ export function summary(of: Game, change: Partial<GameSummary> = {}): GameSummar
     ],
     finalScore: score,
     boxFouls: { home: 18, away: 20 },
+    box: { home: BOX, away: { ...BOX, turnovers: 9 } },
     unknownCodes: [],
     problems: [],
     ...change,

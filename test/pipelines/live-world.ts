@@ -253,6 +253,7 @@ function summaryOf(g: ToldGame, now: UtcInstant): GameSummary {
     officials: g.officials,
     finalScore: over ? g.score : null,
     boxFouls: null,
+    box: null,
     unknownCodes: [],
     problems: [],
   };

@@ -9,6 +9,7 @@ import {
   type Scoreboard,
 } from './parse.js';
 
+export type { TeamBox } from './boxscore.js';
 export type { GameSummary, Scoreboard, ScoreboardGame } from './parse.js';
 export type { ClosingQuote } from './pickcenter.js';
 export type { UnknownCode } from './plays.js';

@@ -18,12 +18,12 @@ import type { TotalLine } from '../../domain/market.js';
 import { addPlay, emptyPlayLog, gameStateOf } from '../../domain/state.js';
 import { type Skipped, SourceError } from '../errors.js';
 import { complaintLine, readShape, shown } from '../shape.js';
+import { readBoxscore, type TeamBox } from './boxscore.js';
 import { readClock } from './clock.js';
 import { PHASES } from './codes.js';
 import { type ClosingQuote, readPickcenter } from './pickcenter.js';
 import { readPlays, type UnknownCode } from './plays.js';
 import {
-  boxscoreWire,
   eventWire,
   gameInfoWire,
   officialWire,
@@ -62,6 +62,8 @@ export interface GameSummary {
   readonly finalScore: BySide<number> | null;
   /** Fouls of the whole game by the box score. */
   readonly boxFouls: BySide<number> | null;
+  /** Box scores; null unless both teams' are whole. */
+  readonly box: BySide<TeamBox> | null;
   readonly unknownCodes: readonly UnknownCode[];
   /** What of this game was left out or refused. */
   readonly problems: readonly Skipped[];
@@ -139,6 +141,7 @@ export function parseSummary(
   const finalScore = phase === 'final' ? readFinalScore(competition, competitors, at, about.id) : null;
   const clock = isUnderWay(phase) ? headerClock(competition, leaveOut) : null;
   const score = finalScore ?? (isUnderWay(phase) ? headerScore(competitors, log.score, leaveOut) : null);
+  const boxscore = readBoxscore(wire.boxscore, game, leaveOut);
   const market = readPickcenter(gameId, phase, snapshotAtUtc, wire.pickcenter);
   problems.push(...market.problems);
 
@@ -150,7 +153,8 @@ export function parseSummary(
     lines: market.lines,
     officials,
     finalScore,
-    boxFouls: readBoxFouls(wire.boxscore, game, leaveOut),
+    boxFouls: boxscore.fouls,
+    box: boxscore.box,
     unknownCodes,
     problems,
   };
@@ -317,20 +321,4 @@ function readOfficials(gameInfo: unknown, leaveOut: LeaveOut): readonly Official
     else officials.push({ name, order: read.data.order });
   }
   return officials.sort((a, b) => a.order - b.order);
-}
-
-function readBoxFouls(boxscore: unknown, game: Game, leaveOut: LeaveOut): BySide<number> | null {
-  const read = boxscoreWire.safeParse(boxscore);
-  if (!read.success) {
-    leaveOut(`boxscore.${complaintLine(read.error, boxscore)}`);
-    return null;
-  }
-  const of = (team: Team): number | null => {
-    const row = read.data?.teams?.find((t) => t.team.id === team.id);
-    const text = row?.statistics.find((s) => s.name === 'fouls')?.displayValue ?? '';
-    return /^\d{1,3}$/.test(text) ? Number(text) : null;
-  };
-  const home = of(game.home);
-  const away = of(game.away);
-  return home === null || away === null ? null : { home, away };
 }

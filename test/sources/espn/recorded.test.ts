@@ -123,6 +123,15 @@ withRealData('ESPN as recorded', (folder) => {
     }
   });
 
+  test('the box score is read as ESPN has it', () => {
+    for (const game of finals)
+      for (const side of SIDES) {
+        const { fouls, ...rest } = box(game, side);
+        expect({ file: game.file, ...game.summary.box?.[side] }).toMatchObject({ file: game.file, ...rest });
+        expect(game.summary.boxFouls?.[side]).toBe(fouls);
+      }
+  });
+
   test('the last score of the plays is the official final in every one of these games', () => {
     for (const { summary } of finals) {
       const { home, away } = summary.state.scoring.at(-1) as BySide<number>;

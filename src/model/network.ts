@@ -46,7 +46,8 @@ function turned(kernel: ArrayLike<number>, units: number): Float64Array {
 
 /** The network's outputs for `count` states, `3 · parts` each; inputs as `encode` writes them. */
 export function forward(network: CompiledNetwork, inputs: Float64Array, count: number): Float64Array {
-  const width = inputs.length / Math.max(1, count);
+  if (count === 0) return new Float64Array(0);
+  const width = inputs.length / count;
   let layer = inputs;
   let layerWidth = width;
   for (const { byUnit, bias } of network.hidden) {

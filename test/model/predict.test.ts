@@ -64,6 +64,10 @@ describe('a loaded model', () => {
     expect(unknown).not.toBe(known);
   });
 
+  test('answers nobody where no game is on, instead of never', () => {
+    expect(model.predict([])).toEqual([]);
+  });
+
   test('is certain of a final', () => {
     const { state, context } = states[80] ?? raise();
     const [final] = model.predict([{ state: { ...state, phase: 'final' }, context }]);

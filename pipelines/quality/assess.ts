@@ -1,6 +1,6 @@
 import { type BySide, type GameDay, SIDES, type TeamSide } from '../../src/domain/game.js';
 import type { UnknownCode } from '../../src/sources/espn/client.js';
-import { isTooMany, type MaxShare, type QualityThresholds } from './thresholds.js';
+import { areTooFarApart, isTooMany, type MaxShare, type QualityThresholds } from './thresholds.js';
 
 /** What the tables hold of a collected game. */
 export interface GameFacts {
@@ -126,105 +126,85 @@ export function assess(facts: DayFacts, thresholds: QualityThresholds): Quality 
   return { ...quality, failures: failuresOf(facts, quality, thresholds) };
 }
 
+/** A share that is watched. */
+interface Check {
+  readonly name: string;
+  readonly what: string;
+  readonly bad: readonly string[];
+  readonly of: number;
+  readonly max: MaxShare;
+  readonly isBroken: (bad: number, of: number, max: MaxShare) => boolean;
+}
+
 function failuresOf(
   facts: DayFacts,
   { games, disagreements }: Omit<Quality, 'failures'>,
   t: QualityThresholds,
 ): string[] {
   const kept = facts.games ?? [];
-  const tooMany = (
+  const share = (name: string, what: string, bad: readonly string[], of: number, max: MaxShare): Check => ({
+    name,
+    what,
+    bad,
+    of,
+    max,
+    isBroken: isTooMany,
+  });
+  const apart = (
     name: string,
     what: string,
-    bad: number,
+    far: readonly Disagreement[],
     of: number,
     max: MaxShare,
-    look: readonly string[],
-  ) =>
-    isTooMany(bad, of, max)
-      ? [
-          `${name}: ${bad} of ${of} ${what} (${percent(bad / of)}, at most ${percent(max)} may)${toLookAt(look)}`,
-        ]
-      : [];
-  const named = (list: readonly Disagreement[]) => list.map(({ game }) => game);
-  const { finalScores, fouls, totals, spreads } = disagreements;
-  const unknown = kept.reduce((sum, game) => sum + game.unknownPlays, 0);
-  const plays = kept.reduce((sum, game) => sum + game.plays, 0);
-  const compared = kept.filter((game) => game.lines.length > 1).length;
-  const foulsCompared = kept.flatMap(({ boxFouls, playFouls }) =>
+  ): Check => ({
+    ...share(
+      name,
+      what,
+      far.map(({ game }) => game),
+      of,
+      max,
+    ),
+    isBroken: areTooFarApart,
+  });
+  const withPlays = kept.filter((game) => game.plays > 0).length;
+  const withTwoLines = kept.filter((game) => game.lines.length > 1).length;
+  const withFouls = kept.flatMap(({ boxFouls, playFouls }) =>
     SIDES.filter((side) => boxFouls[side] !== null && playFouls[side] !== null),
   ).length;
-  const failures = [
-    ...emptyDay(facts),
-    ...tooMany(
-      'not-collected',
-      'games are not collected',
-      games.open.length,
-      games.expected ?? 0,
-      t.notCollected,
-      games.open,
-    ),
-    ...tooMany(
-      'without-plays',
-      'games have no plays',
-      games.withoutPlays.length,
-      kept.length,
-      t.withoutPlays,
-      games.withoutPlays,
-    ),
-    ...tooMany(
-      'without-officials',
-      'games have no officials',
-      games.withoutOfficials.length,
-      kept.length,
-      t.withoutOfficials,
-      games.withoutOfficials,
-    ),
-    ...tooMany(
-      'unknown-codes',
-      'plays have a code that nobody knows',
-      unknown,
-      plays,
-      t.unknownPlays,
-      facts.listed?.unknownCodes.map(({ code, text }) => `${code} ${text}`) ?? [],
-    ),
-    ...tooMany(
-      'final-scores',
-      'games end otherwise in their plays',
-      finalScores.length,
-      kept.filter((game) => game.plays > 0).length,
-      t.finalScores,
-      named(finalScores),
-    ),
-    ...tooMany(
-      'fouls',
-      'teams have other fouls in their plays than in the box score',
-      fouls.length,
-      foulsCompared,
-      t.fouls,
-      named(fouls),
-    ),
+  const { withoutPlays, withoutOfficials, withoutLine } = games;
+  const { finalScores, fouls, totals, spreads } = disagreements;
+  const checks: Check[] = [
+    share('not-collected', 'games are not collected', games.open, games.expected ?? 0, t.notCollected),
+    share('without-plays', 'games have no plays', withoutPlays, kept.length, t.withoutPlays),
+    share('without-officials', 'games have no officials', withoutOfficials, kept.length, t.withoutOfficials),
+    share('without-line', 'games have no closing total', withoutLine, kept.length, t.withoutLine),
+    apart('final-scores', 'games end otherwise in their plays', finalScores, withPlays, t.finalScores),
+    apart('fouls', 'teams have other fouls in their plays than in the box score', fouls, withFouls, t.fouls),
+    apart('totals', 'games have totals far apart', totals, withTwoLines, t.lines),
+    apart('spreads', 'games have spreads far apart', spreads, withTwoLines, t.lines),
   ];
-  if (facts.lines)
-    failures.push(
-      ...tooMany(
-        'without-line',
-        'games have no closing total',
-        games.withoutLine.length,
-        kept.length,
-        t.withoutLine,
-        games.withoutLine,
+  return [
+    ...emptyDay(facts),
+    ...checks
+      .filter(({ bad, of, max, isBroken }) => isBroken(bad.length, of, max))
+      .map(
+        ({ name, what, bad, of, max }) =>
+          `${name}: ${bad.length} of ${of} ${what} (${percent(bad.length / of)}, at most ${percent(max)} may): ${toLookAt(bad)}`,
       ),
-      ...tooMany('totals', 'games have totals far apart', totals.length, compared, t.lines, named(totals)),
-      ...tooMany(
-        'spreads',
-        'games have spreads far apart',
-        spreads.length,
-        compared,
-        t.lines,
-        named(spreads),
-      ),
-    );
-  return [...failures, ...ratingsAmiss(facts.ratings, t)];
+    ...unknownPlays(facts, t),
+    ...ratingsAmiss(facts.ratings, t),
+  ];
+}
+
+function unknownPlays({ games, listed }: DayFacts, t: QualityThresholds): string[] {
+  const unknown = (games ?? []).reduce((sum, game) => sum + game.unknownPlays, 0);
+  const plays = (games ?? []).reduce((sum, game) => sum + game.plays, 0);
+  if (!isTooMany(unknown, plays, t.unknownPlays)) return [];
+  const codes = (listed?.unknownCodes ?? []).map(({ code, text }) => `${code} ${text}`);
+  return [
+    `unknown-codes: ${unknown} of ${plays} plays have a code that nobody knows (${percent(unknown / plays)}, ` +
+      `at most ${percent(t.unknownPlays)} may)${codes.length === 0 ? '' : `: ${toLookAt(codes)}`}`,
+  ];
 }
 
 /**
@@ -294,6 +274,6 @@ const scoreText = ({ home, away }: BySide<number>) => `${home}–${away}`;
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 function toLookAt(names: readonly string[]): string {
-  const first = [...new Set(names)].slice(0, 3);
-  return first.length === 0 ? '' : `: ${first.join(', ')}${names.length > 3 ? ', …' : ''}`;
+  const all = [...new Set(names)];
+  return `${all.slice(0, 3).join(', ')}${all.length > 3 ? ', …' : ''}`;
 }

@@ -46,3 +46,8 @@ const FEW = 2;
 export function isTooMany(bad: number, of: number, max: MaxShare): boolean {
   return bad > 0 && bad > max * of && (bad > FEW || bad === of);
 }
+
+/** The same for what only some cases can show: all of a few that could be compared is still chance. */
+export function areTooFarApart(bad: number, compared: number, max: MaxShare): boolean {
+  return bad > FEW && bad > max * compared;
+}

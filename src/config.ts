@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_THRESHOLDS, type QualityThresholds } from '../pipelines/quality/thresholds.js';
 import type { LineRules } from './domain/market.js';
 import type { ConfidenceBounds, TriggerRule } from './live/triggers.js';
 
@@ -58,6 +59,10 @@ export interface Config {
   readonly lines: LineRules;
   readonly triggers: readonly TriggerRule[];
   readonly confidence: ConfidenceBounds;
+  /** How bad a day's collection may be before its job fails. */
+  readonly quality: QualityThresholds;
+  /** Told by the schedule of failures and recoveries; its address holds a token, hence is a secret. */
+  readonly webhookUrl: Secret | null;
   /** Days after which a lookup is too old to be used. */
   readonly maxAgeDays: { readonly ratings: number; readonly records: number; readonly tendencies: number };
 }
@@ -110,6 +115,23 @@ const triggerRules = z
         addIssue({ code: 'custom', path: [i, 'name'], message: 'another rule has this name' });
   });
 
+const share = z.number().min(0).max(1).optional();
+const apart = z.number().min(0).optional();
+const thresholds: z.ZodType<Partial<QualityThresholds>> = z.strictObject({
+  notCollected: share,
+  withoutPlays: share,
+  withoutOfficials: share,
+  withoutLine: share,
+  unknownPlays: share,
+  finalScores: share,
+  fouls: share,
+  foulsApart: apart,
+  lines: share,
+  pointsApart: apart,
+  withoutRating: share,
+  ratingsAgeDays: apart,
+});
+
 const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value);
 const text = z.preprocess(emptyIsUnset, z.string().optional());
 const url = z.preprocess(emptyIsUnset, z.url({ protocol: /^https?$/ }).optional());
@@ -140,6 +162,8 @@ const environment = z.object({
   DYNAMODB_ENDPOINT: url,
   DATABASE_URL: text,
   TTLU_TRIGGERS: text,
+  TTLU_QUALITY: text,
+  TTLU_WEBHOOK_URL: url,
 });
 
 /**
@@ -184,22 +208,34 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     lines: DEFAULT_LINES,
     triggers: e.TTLU_TRIGGERS === undefined ? DEFAULT_TRIGGERS : parseTriggers(e.TTLU_TRIGGERS),
     confidence: DEFAULT_CONFIDENCE,
+    quality: e.TTLU_QUALITY === undefined ? DEFAULT_THRESHOLDS : parseThresholds(e.TTLU_QUALITY),
+    webhookUrl: secret(e.TTLU_WEBHOOK_URL),
     maxAgeDays: { ratings: 60, records: 45, tendencies: 400 },
   };
 }
 
 /** `TTLU_TRIGGERS`: a JSON array of rules in place of the default ones. */
-function parseTriggers(json: string): readonly TriggerRule[] {
+function parseTriggers(text: string): readonly TriggerRule[] {
+  return parseJson('TTLU_TRIGGERS', text, 'an array of trigger rules', triggerRules);
+}
+
+/** `TTLU_QUALITY`: a JSON object with the thresholds that are to be other than the default ones. */
+function parseThresholds(text: string): QualityThresholds {
+  const given = parseJson('TTLU_QUALITY', text, 'an object such as {"withoutPlays":0.2}', thresholds);
+  return { ...DEFAULT_THRESHOLDS, ...given };
+}
+
+function parseJson<T>(variable: string, text: string, what: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = JSON.parse(text);
   } catch {
     // The parser's own message quotes the text, so it is no cause to show.
-    throw new Error('TTLU_TRIGGERS is not JSON: give an array of trigger rules');
+    throw new Error(`${variable} is not JSON: give ${what}`);
   }
-  const rules = triggerRules.safeParse(value);
-  if (!rules.success) throw new Error(`TTLU_TRIGGERS: ${z.prettifyError(rules.error)}`);
-  return rules.data;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new Error(`${variable}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
 }
 
 /** The value, or an error that says which variable to set. */

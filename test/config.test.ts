@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_THRESHOLDS } from '../pipelines/quality/thresholds.js';
 import {
   type Config,
   DEFAULT_CONFIDENCE,
@@ -99,6 +100,13 @@ describe('a variable that is set', () => {
     ['DATABASE_URL', 'postgres://made-up', (c) => c.databaseUrl?.reveal(), 'postgres://made-up'],
     ['TTLU_BUCKET', 'b', (c) => c.objects, { bucket: 'b', prefix: '', endpoint: null }],
     ['TTLU_TABLE', 't', (c) => c.cache, { table: 't', endpoint: null }],
+    [
+      'TTLU_WEBHOOK_URL',
+      'https://hooks.example/made-up',
+      (c) => c.webhookUrl?.reveal(),
+      'https://hooks.example/made-up',
+    ],
+    ['TTLU_QUALITY', '{"withoutPlays":0.2}', (c) => c.quality, { ...DEFAULT_THRESHOLDS, withoutPlays: 0.2 }],
   ])('%s=%s stands in its place', (name, value, read, expected) => {
     expect(read(readConfig({ [name]: value }))).toEqual(expected);
     expect(read(readConfig({}))).not.toEqual(expected);
@@ -133,6 +141,7 @@ describe('a wrong value', () => {
     ['ODDS_API_BASE_URL', 'localhost:4566'],
     ['KENPOM_BASE_URL', 'ftp://kenpom.example'],
     ['S3_ENDPOINT', '//storage'],
+    ['TTLU_WEBHOOK_URL', 'hooks.example/77'],
   ])('of %s is named but not shown: %s', (name, value) => {
     const complaint = complaintOf({ [name]: value });
     expect(complaint).toContain(`the environment is not usable: ${name}: `);
@@ -202,9 +211,29 @@ describe('TTLU_TRIGGERS', () => {
   });
 });
 
+describe('TTLU_QUALITY', () => {
+  const complaintOn = (thresholds: unknown) => complaintOf({ TTLU_QUALITY: JSON.stringify(thresholds) });
+
+  test.each<[string, unknown]>([
+    ['withoutPlays', { withoutPlays: 20 }],
+    ['withoutPlays', { withoutPlays: '20 %' }],
+    ['foulsApart', { foulsApart: -1 }],
+    ['withoutPlay', { withoutPlay: 0.2 }],
+  ])('with a wrong %s is refused, naming it: %o', (field, thresholds) => {
+    expect(complaintOn(thresholds)).toMatch(new RegExp(`^TTLU_QUALITY: .*${field}`, 's'));
+  });
+
+  test('that is no JSON is refused without a word of it', () => {
+    const complaint = complaintOf({ TTLU_QUALITY: 'my-secret' });
+    expect(complaint).toContain('TTLU_QUALITY is not JSON');
+    expect(complaint).not.toContain('my-secret');
+  });
+});
+
 describe('a secret (T30)', () => {
   const KEY = 'do-not-print-me';
   const config = readConfig({
+    TTLU_WEBHOOK_URL: `https://hooks.example/${KEY}`,
     ODDS_API_KEY: KEY,
     DATABASE_URL: KEY,
     REFMETRICS_PASSWORD: KEY,
@@ -231,7 +260,7 @@ describe('a secret (T30)', () => {
     ['inspect', (value) => inspect(value, { depth: null, showHidden: true })],
   ])('is not shown by %s of the whole configuration, which says that it is there', (_, show) => {
     expect(show(config)).not.toContain(KEY);
-    expect(show(config).match(/\[secret\]/g)).toHaveLength(4);
+    expect(show(config).match(/\[secret\]/g)).toHaveLength(5);
   });
 });
 

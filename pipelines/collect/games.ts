@@ -3,9 +3,10 @@ import { addDays, type GameDay, type GamePhase } from '../../src/domain/game.js'
 import { type Skipped, SourceError } from '../../src/sources/errors.js';
 import type { EspnClient, GameSummary, ScoreboardGame, UnknownCode } from '../../src/sources/espn/client.js';
 import type { ObjectStore } from '../../src/store/objects.js';
-import { type GameRow, readDay, writeDay } from './day-tables.js';
+import { readDay } from '../../src/store/tables.js';
 import { type CollectedGames, readCollected, writeCollected } from './done.js';
 import { CollectionError, messageOf } from './failure.js';
+import { gameTables, writeGameTables } from './game-tables.js';
 
 export interface GamesDeps {
   readonly espn: EspnClient;
@@ -61,7 +62,7 @@ export async function collectGames(deps: GamesDeps, day: GameDay): Promise<Games
     skipped.push({ source: 'espn', game, reason });
     return null;
   };
-  const known = (await readDay(store, 'games', day)) ?? [];
+  const known = await collectedRows(store, day);
   if (board.games.length === 0 && skipped.length > 0)
     throw new CollectionError(`espn scoreboard ${day}: no game could be read`, skipped);
   if (board.games.length === 0 && known.length > 0)
@@ -78,14 +79,14 @@ export async function collectGames(deps: GamesDeps, day: GameDay): Promise<Games
   const read = (await readSummaries(deps, over, skip)).filter((summary) => summary !== null);
   deps.signal?.throwIfAborted();
   for (const { problems } of read) skipped.push(...problems);
-  const rows = read.flatMap((summary) => rowOf(summary) ?? skip(summary.game.id, 'no final score') ?? []);
-  const fresh = new Set(rows.map((row) => row.gameId));
-  const earlier = known.filter((row) => !fresh.has(row.gameId));
-  if (over.length > 0 && rows.length === 0)
+  const tables = read.flatMap(
+    (summary) => gameTables(summary) ?? skip(summary.game.id, 'no final score') ?? [],
+  );
+  if (over.length > 0 && tables.length === 0)
     throw new CollectionError(`espn ${day}: none of ${over.length} finished games could be read`, skipped);
 
-  const all = [...earlier, ...rows];
-  await writeDay(store, 'games', day, all);
+  await writeGameTables(store, day, tables);
+  const all = await collectedRows(store, day);
   const inTables = new Set(all.map((row) => row.gameId));
   const calledOff = ofDay.flatMap(({ game, phase }) => calledOffAs(game.id, phase));
   const open = ofDay
@@ -96,8 +97,8 @@ export async function collectGames(deps: GamesDeps, day: GameDay): Promise<Games
     games: board.games.length,
     collected: all.length,
     withPlays: all.filter((row) => row.plays > 0).length,
-    withOfficials: all.filter((row) => row.officials.length > 0).length,
-    withPickcenter: all.filter((row) => row.pickcenter?.close != null).length,
+    withOfficials: all.filter((row) => row.officials).length,
+    withPickcenter: all.filter((row) => row.pickcenter).length,
     calledOff,
     open,
     unknownCodes: countCodes(read),
@@ -188,21 +189,28 @@ function calledOffAs(game: string, phase: GamePhase): CalledOff[] {
   return phase === 'postponed' || phase === 'canceled' ? [{ game, phase }] : [];
 }
 
-function rowOf(summary: GameSummary): GameRow | null {
-  const { game, state, plays, finalScore, officials, boxFouls, closing } = summary;
-  if (finalScore === null) return null;
-  const fouls = (side: 'home' | 'away') => state.fouls[side].firstHalf + state.fouls[side].secondHalf;
-  return {
-    gameId: game.id,
-    game,
-    phase: state.phase,
-    finalScore,
-    plays: plays.length,
-    officials: officials.map((official) => official.name),
-    boxFouls,
-    playFouls: { home: fouls('home'), away: fouls('away') },
-    pickcenter: closing,
-  };
+interface CollectedRow {
+  readonly gameId: string;
+  readonly plays: number;
+  /** Whether the other tables have something of it. */
+  readonly officials: boolean;
+  readonly pickcenter: boolean;
+}
+
+/** What the tables have of a day's games by ESPN's own payloads: imported rows are not collected. */
+async function collectedRows(store: ObjectStore, day: GameDay): Promise<CollectedRow[]> {
+  const games = ((await readDay(store, 'games', day)) ?? []).filter((row) => row.source === 'espn');
+  const officials = new Set((await readDay(store, 'officials', day))?.map((row) => row.gameId));
+  const lines = ((await readDay(store, 'lines', day)) ?? []).filter(
+    (row) => row.source === 'espn-pickcenter',
+  );
+  const pickcenter = new Set(lines.map((row) => row.gameId));
+  return games.map(({ gameId, plays }) => ({
+    gameId,
+    plays,
+    officials: officials.has(gameId),
+    pickcenter: pickcenter.has(gameId),
+  }));
 }
 
 function countCodes(summaries: readonly GameSummary[]): UnknownCode[] {

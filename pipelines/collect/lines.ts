@@ -1,13 +1,14 @@
-import type { Game, GameDay, UtcInstant } from '../../src/domain/game.js';
+import { type Game, type GameDay, seasonOf, type UtcInstant } from '../../src/domain/game.js';
 import { consensusLine, type LineRules, type TotalLine } from '../../src/domain/market.js';
 import { matchEvents } from '../../src/identity/games.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import { type Skipped, SourceError } from '../../src/sources/errors.js';
 import type { OddsApiClient, OddsSnapshot } from '../../src/sources/odds-api/client.js';
 import type { ObjectStore } from '../../src/store/objects.js';
+import { closingLines, mergeDay, readDay, type TableRow } from '../../src/store/tables.js';
 import { placeQuotes } from '../quotes.js';
-import { type GameRow, type LineRow, readDay, writeDay } from './day-tables.js';
 import { writeCollected } from './done.js';
+import { gameOfRow } from './game-tables.js';
 import { recordedOdds } from './recorded-odds.js';
 
 /**
@@ -16,6 +17,8 @@ import { recordedOdds } from './recorded-odds.js';
  */
 export const LINE_ORIGINS = ['odds-api-history', 'odds-api-live', 'espn-pickcenter'] as const;
 export type LineOrigin = (typeof LINE_ORIGINS)[number];
+
+type LineRow = TableRow<'lines'>;
 
 export interface LinesDeps {
   /** For snapshots of the past: those that are kept, and with `paid` all others. */
@@ -43,8 +46,8 @@ export interface LinesReport {
 
 /**
  * Writes the closing line of each collected game: the consensus of the Odds API's snapshot at the tip, else of the
- * last answer that the live system kept before it, else ESPN's pickcenter, marked which. A line that an earlier run
- * had from a better origin stays. A provider that fails keeps what it has said so far; no line is ever made up (T14).
+ * last answer that the live system kept before it, else ESPN's pickcenter, marked which. What an earlier run
+ * has found stays. A provider that fails keeps what it has said so far; no line is ever made up (T14).
  * @throws Error when the day's games have not been collected
  */
 export async function collectLines(deps: LinesDeps, day: GameDay): Promise<LinesReport> {
@@ -52,22 +55,21 @@ export async function collectLines(deps: LinesDeps, day: GameDay): Promise<Lines
   const rows = await readDay(store, 'games', day);
   if (rows === null)
     throw new Error(`lines of ${day}: its games have not been collected; run daily-espn first`);
-  const games = rows.map((row) => row.game);
+  const games = rows.flatMap((row) => gameOfRow(row, day, seasonOf(day)) ?? []);
   const past = await askForPast(deps, games);
   const missing = games.filter((game) => !past.lines.has(game.id));
   const live = await recordedLines(store, day, missing, teams, rules);
-  const before = new Map((await readDay(store, 'lines', day))?.map((line) => [line.gameId, line]));
-  const lines = rows.flatMap((row) => {
-    const found = past.lines.get(row.gameId) ?? live.get(row.gameId) ?? pickcenterLine(row);
-    return better(found, before.get(row.gameId)) ?? [];
-  });
-  await writeDay(store, 'lines', day, lines);
+  // ESPN's own lines are in the table already, and so is what an earlier run has found.
+  await mergeDay(store, 'lines', day, [...past.lines.values(), ...live.values()]);
+  const ids = new Set(games.map((game) => game.id));
+  const known = ((await readDay(store, 'lines', day)) ?? []).filter((line) => ids.has(line.gameId));
+  const lines = [...closingLines(known).values()];
   const withLine = new Set(lines.map((line) => line.gameId));
   const byOrigin = countOrigins(lines);
-  await writeCollected(store, 'lines', day, { games: rows.length, byOrigin, history: past.whole });
+  await writeCollected(store, 'lines', day, { games: games.length, byOrigin, history: past.whole });
   return {
     date: day,
-    games: rows.length,
+    games: games.length,
     withLine: lines.length,
     byOrigin,
     credits: past.credits,
@@ -82,14 +84,8 @@ export async function collectLines(deps: LinesDeps, day: GameDay): Promise<Lines
   };
 }
 
-/** The line of the better origin, the newer word where both are of one. */
-function better(found: LineRow | null, before: LineRow | undefined): LineRow | null {
-  if (found === null || before === undefined) return found ?? before ?? null;
-  return LINE_ORIGINS.indexOf(found.origin) <= LINE_ORIGINS.indexOf(before.origin) ? found : before;
-}
-
-function countOrigins(lines: readonly LineRow[]): Record<LineOrigin, number> {
-  const of = (origin: LineOrigin) => lines.filter((line) => line.origin === origin).length;
+function countOrigins(lines: readonly Pick<LineRow, 'source'>[]): Record<LineOrigin, number> {
+  const of = (origin: LineOrigin) => lines.filter((line) => line.source === origin).length;
   return {
     'odds-api-history': of('odds-api-history'),
     'odds-api-live': of('odds-api-live'),
@@ -201,15 +197,22 @@ async function recordedLines(
   return lines;
 }
 
-function lineRow(gameId: string, line: TotalLine, homeFavoredBy: number | null, origin: LineOrigin): LineRow {
-  const { points, source, book, quotedAtUtc, snapshotAtUtc } = line;
-  return { gameId, total: points, homeFavoredBy, source, origin, book, quotedAtUtc, snapshotAtUtc };
-}
-
-function pickcenterLine({ gameId, pickcenter }: GameRow): LineRow | null {
-  if (pickcenter?.close == null) return null;
-  const { close, homeFavoredBy, book } = pickcenter;
-  const noTime = { quotedAtUtc: null, snapshotAtUtc: null };
-  const origin = 'espn-pickcenter' as const;
-  return { gameId, total: close, homeFavoredBy, source: origin, origin, book, ...noTime };
+function lineRow(gameId: string, line: TotalLine, homeFavoredBy: number | null, source: LineOrigin): LineRow {
+  const { points, book, overPrice, underPrice, quotedAtUtc, snapshotAtUtc } = line;
+  return {
+    gameId,
+    source,
+    book,
+    closingTotal: points,
+    openingTotal: null,
+    firstHalfTotal: null,
+    secondHalfTotal: null,
+    homeFavoredBy,
+    overPrice,
+    underPrice,
+    books: null,
+    quotedAtUtc,
+    snapshotAtUtc,
+    scoreAgrees: null,
+  };
 }

@@ -4,12 +4,16 @@ import type { TeamResolver } from '../../src/identity/teams.js';
 import { type Skipped, SourceError } from '../../src/sources/errors.js';
 import type { KenpomClient, KenpomRatings } from '../../src/sources/kenpom/client.js';
 import type { LookupCache } from '../../src/store/cache.js';
+import type { ObjectStore } from '../../src/store/objects.js';
+import { mergeDay, type TableRow } from '../../src/store/tables.js';
 import { CollectionError } from './failure.js';
 
 export interface RatingsDeps {
   readonly kenpom: KenpomClient;
   readonly lookups: LookupCache;
   readonly teams: TeamResolver;
+  /** Where the table of ratings is; a replay fills the cache alone. */
+  readonly store?: ObjectStore;
 }
 
 export interface RatingsReport {
@@ -31,7 +35,7 @@ export const RATINGS_LOOK_BACK_DAYS = 7;
  * @throws SourceError when the provider cannot be had, CollectionError when none of its rows can be read
  */
 export async function collectRatings(
-  { kenpom, lookups, teams }: RatingsDeps,
+  { kenpom, lookups, teams, store }: RatingsDeps,
   date: GameDay,
   lookBackDays: number = RATINGS_LOOK_BACK_DAYS,
 ): Promise<RatingsReport | null> {
@@ -40,14 +44,19 @@ export async function collectRatings(
   const { answer, asOf, ageDays } = found;
   const skipped: Skipped[] = [...answer.skipped];
   const ratings = new Map<string, TeamRating>();
+  const rows: TableRow<'ratings'>[] = [];
   for (const { teamName, adjOffense, adjDefense, adjTempo } of answer.ratings) {
     const { teamId, reason } = teams.resolve(teamName, { source: 'kenpom', season: seasonOf(asOf) });
     const why = teamId === null ? reason : ratings.has(teamId) ? `team ${teamId} is listed twice` : null;
     if (teamId === null || why !== null)
       skipped.push({ source: 'kenpom', game: null, reason: `${teamName}: ${why}` });
-    else ratings.set(teamId, { teamId, adjOffense, adjDefense, adjTempo });
+    else {
+      ratings.set(teamId, { teamId, adjOffense, adjDefense, adjTempo });
+      rows.push({ source: 'kenpom', teamId, teamName, adjOffense, adjDefense, adjTempo });
+    }
   }
   if (ratings.size === 0) throw new CollectionError(`kenpom archive ${asOf}: no team could be read`, skipped);
+  if (store !== undefined) await mergeDay(store, 'ratings', asOf, rows);
   await lookups.putRatings(asOf, 'kenpom', [...ratings.values()]);
   return { date, asOf, ageDays, teams: ratings.size, skipped };
 }

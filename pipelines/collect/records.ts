@@ -3,7 +3,7 @@ import { addDays, type GameDay } from '../../src/domain/game.js';
 import { totalPoints } from '../../src/domain/state.js';
 import type { LookupCache } from '../../src/store/cache.js';
 import type { ObjectStore } from '../../src/store/objects.js';
-import { readSeason } from './day-tables.js';
+import { closingLines, readSeason } from '../../src/store/tables.js';
 
 export interface RecordsReport {
   /** The first game day that may use the records. */
@@ -22,11 +22,13 @@ export async function tallyRecords(
   day: GameDay,
 ): Promise<RecordsReport> {
   const games = await readSeason(store, 'games', day);
-  const closing = new Map((await readSeason(store, 'lines', day)).map((line) => [line.gameId, line.total]));
-  const settled = games.flatMap(({ gameId, game, finalScore }) => {
-    const closingTotal = closing.get(gameId);
-    const teamIds = { home: game.home.id, away: game.away.id };
-    return closingTotal === undefined ? [] : [{ teamIds, finalTotal: totalPoints(finalScore), closingTotal }];
+  const closing = closingLines(await readSeason(store, 'lines', day));
+  const settled = games.flatMap(({ gameId, homeTeamId, awayTeamId, homeFinal, awayFinal }) => {
+    const line = closing.get(gameId);
+    if (line === undefined || homeTeamId === null || awayTeamId === null) return [];
+    const teamIds = { home: homeTeamId, away: awayTeamId };
+    const finalTotal = totalPoints({ home: homeFinal, away: awayFinal });
+    return [{ teamIds, finalTotal, closingTotal: line.closingTotal }];
   });
   const records = overUnderRecords(settled);
   const asOf = addDays(day, 1);

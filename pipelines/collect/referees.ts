@@ -5,7 +5,7 @@ import type { Skipped } from '../../src/sources/errors.js';
 import type { RefmetricsClient } from '../../src/sources/refmetrics/client.js';
 import type { KeyedTendency } from '../../src/store/cache.js';
 import type { ObjectStore } from '../../src/store/objects.js';
-import { readSeason } from './day-tables.js';
+import { readSeason } from '../../src/store/tables.js';
 import { CollectionError } from './failure.js';
 
 /** What one source says of the referees. */
@@ -56,12 +56,16 @@ export async function refmetricsTendencies(refmetrics: RefmetricsClient): Promis
 export async function ownTendencies(store: ObjectStore, until: GameDay): Promise<Tendencies> {
   const games = await readSeason(store, 'games', until);
   const skipped: Skipped[] = [];
-  const officiated = games.flatMap(({ gameId, officials, boxFouls }) => {
-    if (officials.length > 0 && boxFouls !== null) {
-      const keyed = officials.map((name) => ({ key: refereeKey(name), name }));
-      return [{ officials: keyed, fouls: boxFouls.home + boxFouls.away }];
+  const crews = new Map<string, string[]>();
+  for (const { gameId, name } of await readSeason(store, 'officials', until))
+    crews.set(gameId, [...(crews.get(gameId) ?? []), name]);
+  const officiated = games.flatMap(({ gameId, homeFouls, awayFouls }) => {
+    const crew = crews.get(gameId) ?? [];
+    if (crew.length > 0 && homeFouls !== null && awayFouls !== null) {
+      const keyed = crew.map((name) => ({ key: refereeKey(name), name }));
+      return [{ officials: keyed, fouls: homeFouls + awayFouls }];
     }
-    const reason = officials.length === 0 ? 'no officials' : 'no box score fouls';
+    const reason = crew.length === 0 ? 'no officials' : 'no box score fouls';
     skipped.push({ source: 'espn', game: gameId, reason });
     return [];
   });

@@ -17,6 +17,12 @@ import {
   type TeamSide,
 } from '../domain/game.js';
 
+export { closingLines } from './tables/lines.js';
+export { TableError } from './tables/parquet.js';
+export { type DatedRow, daysOf, readDay, readSeason } from './tables/read.js';
+export { TABLES, type TableName, type TableRow } from './tables/schema.js';
+export { mergeDay, mergeRows, type Written, writeDay } from './tables/write.js';
+
 /** Raised when the columns of the tables change, so that older tables are imported anew. */
 export const TABLES_VERSION = 2;
 

@@ -8,7 +8,13 @@ import { emptyPlayLog, gameStateOf } from '../../src/domain/state.js';
 import { readTeamSeeds } from '../../src/identity/seed-files.js';
 import { createTeamResolver } from '../../src/identity/teams.js';
 import { SourceError } from '../../src/sources/errors.js';
-import type { EspnClient, GameSummary, Scoreboard, ScoreboardGame, TeamBox } from '../../src/sources/espn/client.js';
+import type {
+  EspnClient,
+  GameSummary,
+  Scoreboard,
+  ScoreboardGame,
+  TeamBox,
+} from '../../src/sources/espn/client.js';
 import type { OddsApiClient } from '../../src/sources/odds-api/client.js';
 import type { LookupCache } from '../../src/store/cache.js';
 import { createTable } from '../../src/store/dynamo.js';
@@ -31,8 +37,10 @@ function team(id: string, location: string): Team {
   return { id, name: `${location} Team`, location, abbreviation: location.slice(0, 4).toUpperCase() };
 }
 
-export function game(id: string, home: Team, away: Team, startUtc = '2026-03-03T00:00:00Z'): Game {
-  const day = gameDayOf(startUtc);
+export function game(id: string, home: Team, away: Team, start = '2026-03-03T00:00:00Z'): Game {
+  const day = gameDayOf(start);
+  // With milliseconds, as ESPN's parser and the tables have it.
+  const startUtc = new Date(start).toISOString();
   return { id, startUtc, day, season: 2026, home, away, neutralSite: false, conferenceGame: true };
 }
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DayClients, dayClients } from '../../pipelines/collect/day-clients.js';
-import { readDay } from '../../pipelines/collect/day-tables.js';
 import { readCollected } from '../../pipelines/collect/done.js';
 import { collectDay, type DailyDeps } from '../../pipelines/daily.js';
 import { createArchiveFetch, openArchive } from '../../src/sources/archive.js';
 import { SourceError } from '../../src/sources/errors.js';
 import type { EspnClient, Scoreboard } from '../../src/sources/espn/client.js';
 import type { KenpomClient, KenpomRating } from '../../src/sources/kenpom/client.js';
+import { readDay } from '../../src/store/tables.js';
 import { withRealData } from '../parts.js';
 import {
   ARIZONA,
@@ -82,8 +82,11 @@ describe('a day’s collection', () => {
       `collected/games/season=2026/day=${DAY}.json`,
       `collected/lines/season=2026/day=${DAY}.json`,
       `reports/daily/${DAY}.json`,
-      `tables/games/season=2026/day=${DAY}.ndjson`,
-      `tables/lines/season=2026/day=${DAY}.ndjson`,
+      `tables/games/season=2026/day=${DAY}/part.parquet`,
+      `tables/lines/season=2026/day=${DAY}/part.parquet`,
+      `tables/officials/season=2026/day=${DAY}/part.parquet`,
+      `tables/plays/season=2026/day=${DAY}/part.parquet`,
+      `tables/team_box/season=2026/day=${DAY}/part.parquet`,
     ]);
   });
 
@@ -420,9 +423,10 @@ withRealData('the recorded night of 2026-03-02', (folder) => {
       failures: [],
     });
     const rows = (await readDay(stores.store, 'games', DAY)) ?? [];
-    for (const { gameId, playFouls, boxFouls } of rows)
-      for (const side of ['home', 'away'] as const)
-        expect(Math.abs(playFouls[side] - (boxFouls?.[side] ?? Number.NaN)), gameId).toBeLessThanOrEqual(3);
+    for (const { gameId, homeFouls, homePlayFouls, awayFouls, awayPlayFouls } of rows) {
+      expect(Math.abs(Number(homeFouls) - Number(homePlayFouls)), gameId).toBeLessThanOrEqual(3);
+      expect(Math.abs(Number(awayFouls) - Number(awayPlayFouls)), gameId).toBeLessThanOrEqual(3);
+    }
     const first = await stores.contents();
     expect(await collectDay(real, DAY)).toEqual(report);
     expect(await stores.contents()).toEqual(first);

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readDay } from '../../../pipelines/collect/day-tables.js';
 import { readCollected } from '../../../pipelines/collect/done.js';
 import { collectGames } from '../../../pipelines/collect/games.js';
 import { collectLines, type LinesDeps } from '../../../pipelines/collect/lines.js';
@@ -9,6 +8,7 @@ import type { TotalLine } from '../../../src/domain/market.js';
 import { SourceError, type SourceErrorDetails } from '../../../src/sources/errors.js';
 import type { GameSummary } from '../../../src/sources/espn/client.js';
 import type { HistoricalOddsSnapshot } from '../../../src/sources/odds-api/client.js';
+import { closingLines, readDay } from '../../../src/store/tables.js';
 import {
   ARIZONA,
   board,
@@ -47,7 +47,8 @@ async function linesOf(
   );
   await collectGames({ espn, kept: null, store }, DAY);
   const report = await collectLines({ odds: noOdds, paid: false, store, teams, rules, ...change }, DAY);
-  return { report, lines: (await readDay(store, 'lines', DAY)) ?? [] };
+  const rows = (await readDay(store, 'lines', DAY)) ?? [];
+  return { report, rows, lines: [...closingLines(rows).values()] };
 }
 
 const quote = (points: number): TotalLine => ({
@@ -106,24 +107,23 @@ describe('a closing line', () => {
       credits: 40,
       stopped: null,
     });
-    expect(lines).toEqual([
+    expect(lines).toMatchObject([
       {
         gameId: '401',
-        total: 151.5,
-        homeFavoredBy: 4.5,
-        source: 'odds-api',
-        origin: 'odds-api-history',
+        source: 'odds-api-history',
         book: 'draftkings',
-        quotedAtUtc: '2026-03-02T23:59:30Z',
-        snapshotAtUtc: '2026-03-03T00:00:00Z',
+        closingTotal: 151.5,
+        homeFavoredBy: 4.5,
+        quotedAtUtc: '2026-03-02T23:59:30.000Z',
+        snapshotAtUtc: '2026-03-03T00:00:00.000Z',
       },
       {
         gameId: '402',
-        total: 148.5,
-        homeFavoredBy: 6.5,
         source: 'espn-pickcenter',
-        origin: 'espn-pickcenter',
         book: 'draftkings',
+        closingTotal: 148.5,
+        openingTotal: 147.5,
+        homeFavoredBy: 6.5,
         quotedAtUtc: null,
         snapshotAtUtc: null,
       },
@@ -137,7 +137,7 @@ describe('a closing line', () => {
       pastOf(() => snapshot()),
     );
     const { report, lines } = await linesOf([g1]);
-    expect(lines).toMatchObject([{ total: 151.5, origin: 'odds-api-history' }]);
+    expect(lines).toMatchObject([{ closingTotal: 151.5, source: 'odds-api-history' }]);
     expect(report.byOrigin['odds-api-history']).toBe(1);
   });
 
@@ -150,7 +150,7 @@ describe('a closing line', () => {
           pastOf(() => snapshot()),
         )
       ).lines,
-    ).toMatchObject([{ origin: 'odds-api-history' }]);
+    ).toMatchObject([{ source: 'odds-api-history' }]);
   });
 
   test('T14 that no source has is none, and the game is named', async () => {
@@ -222,13 +222,12 @@ describe('what the live system kept', () => {
     expect(lines).toMatchObject([
       {
         gameId: '401',
-        total: 152.5,
-        source: 'odds-api',
-        origin: 'odds-api-live',
+        closingTotal: 152.5,
+        source: 'odds-api-live',
         book: 'fanduel',
-        snapshotAtUtc: '2026-03-02T23:59:45Z',
+        snapshotAtUtc: '2026-03-02T23:59:45.000Z',
       },
-      { gameId: '402', origin: 'espn-pickcenter' },
+      { gameId: '402', source: 'espn-pickcenter' },
     ]);
   });
 
@@ -238,12 +237,12 @@ describe('what the live system kept', () => {
       [g1],
       pastOf(() => snapshot()),
     );
-    expect(lines).toMatchObject([{ total: 151.5, origin: 'odds-api-history' }]);
+    expect(lines).toMatchObject([{ closingTotal: 151.5, source: 'odds-api-history' }]);
   });
 
   test('more than an hour before the tip is no closing line', async () => {
     await keepOdds('2026-03-02T22:59:00Z', 152.5);
-    expect((await linesOf([g1])).lines).toMatchObject([{ origin: 'espn-pickcenter' }]);
+    expect((await linesOf([g1])).lines).toMatchObject([{ source: 'espn-pickcenter' }]);
   });
 });
 

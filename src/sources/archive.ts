@@ -60,11 +60,12 @@ export async function openArchive(root: string): Promise<Archive> {
 /** A recorded day. @throws ArchiveError naming the days that there are, when it is not among them. */
 export async function nightOf(archive: Archive, day: GameDay): Promise<ReplayedNight> {
   const night = await archive.night(day);
-  if (night === null)
-    throw new ArchiveError(
-      `archive ${archive.root}: no recording of ${day}; it holds ${archive.nights.join(', ')}`,
-    );
+  if (night === null) throw notRecorded(archive, day);
   return night;
+}
+
+function notRecorded({ root, nights }: Archive, day: GameDay): ArchiveError {
+  return new ArchiveError(`archive ${root}: no recording of ${day}; it holds ${nights.join(', ')}`);
 }
 
 /**
@@ -78,6 +79,57 @@ export async function createArchiveFetch(
 ): Promise<ArchiveFetch> {
   await nightOf(archive, day);
   return createReplayFetch(archiveSources(archive, day), options);
+}
+
+/**
+ * A `fetch` for collecting a recorded day after it is over: ESPN's answers byte by byte as they were recorded, box
+ * scores and all, the other providers' as of the virtual present.
+ * @throws ArchiveError when the day is not recorded
+ */
+export async function createRecordedFetch(
+  archive: Archive,
+  day: GameDay,
+  options: ReplayOptions,
+): Promise<ArchiveFetch> {
+  if (!archive.nights.includes(day)) throw notRecorded(archive, day);
+  const others = createReplayFetch(archiveSources(archive, day), options);
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const files = recordedFiles(archive, day, url);
+    if (files === null) return others(input, init);
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      date: new Date(options.now()).toUTCString(),
+    };
+    for (const file of files) {
+      const bytes = await readFile(file).catch(() => null);
+      if (bytes === null) continue;
+      const body = await unzip(bytes).catch(() => null);
+      if (body === null) return Response.json({ message: `${file} is damaged` }, { status: 502, headers });
+      return new Response(body, { headers });
+    }
+    const message = `nothing is recorded for ${url.pathname}${url.search}`;
+    return Response.json({ message }, { status: 404, headers });
+  };
+}
+
+/** Where an answer of ESPN's is recorded, the likeliest place first; null for an address of another provider. */
+function recordedFiles({ root, nights }: Archive, day: GameDay, url: URL): readonly string[] | null {
+  const folder = (night: GameDay) => join(root, 'espn', 'nights', night);
+  if (url.pathname.endsWith('/mens-college-basketball/scoreboard')) {
+    // What is recorded is the answer for all of Division I.
+    if (url.searchParams.get('groups') === '100') return null;
+    const dates = url.searchParams.get('dates') ?? '';
+    const asked = `${dates.slice(0, 4)}-${dates.slice(4, 6)}-${dates.slice(6)}`;
+    return nights.includes(asked) ? [join(folder(asked), 'scoreboard.json.gz')] : [];
+  }
+  if (url.pathname.endsWith('/mens-college-basketball/summary')) {
+    const name = `${url.searchParams.get('event') ?? ''}.json.gz`;
+    return [day, ...nights.filter((night) => night !== day)].map((night) =>
+      join(folder(night), 'summary', name),
+    );
+  }
+  return null;
 }
 
 /** From the first play's tick to the last play's. @throws ArchiveError for a night on which nothing was played. */

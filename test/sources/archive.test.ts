@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createArchiveFetch, nightSpan, openArchive } from '../../src/sources/archive.js';
+import {
+  createArchiveFetch,
+  createRecordedFetch,
+  nightSpan,
+  openArchive,
+} from '../../src/sources/archive.js';
 import { createEspnClient } from '../../src/sources/espn/client.js';
 import { createKenpomClient } from '../../src/sources/kenpom/client.js';
 import { createOddsApiClient } from '../../src/sources/odds-api/client.js';
@@ -26,6 +31,51 @@ function newFolder(): string {
 }
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a recorded night, collected when it is over', () => {
+  const league = simulated({ games: 2 });
+  const night = league.night(DAY);
+  const now = () => '2026-03-03T06:00:00Z';
+  let root = '';
+  beforeAll(async () => {
+    root = newFolder();
+    await recordNight(night, root);
+  });
+  const get = async (path: string) =>
+    (await createRecordedFetch(await openArchive(root), DAY, { now }))(path);
+
+  test('is answered byte by byte as it was recorded', async () => {
+    const board = await get(`${ESPN}/scoreboard?dates=20260302&groups=50`);
+    expect(await board.text()).toBe(JSON.stringify(night.recording.scoreboard));
+    const summary = await get(`${ESPN}/summary?event=920260302001`);
+    expect(await summary.text()).toBe(JSON.stringify(night.recording.summaries.get('920260302001')));
+    expect(summary.headers.get('date')).toBe('Tue, 03 Mar 2026 06:00:00 GMT');
+  });
+
+  test('has its odds of any moment of it, and no other games in the tournament', async () => {
+    expect((await get(ODDS)).status).toBe(200);
+    const tournament = await get(`${ESPN}/scoreboard?dates=20260302&groups=100`);
+    expect(await tournament.json()).toMatchObject({ events: [] });
+  });
+
+  test('T33 knows no other day and no other game, and says so', async () => {
+    expect((await get(`${ESPN}/scoreboard?dates=20260303&groups=50`)).status).toBe(404);
+    expect((await get(`${ESPN}/summary?event=1`)).status).toBe(404);
+    const archive = await openArchive(root);
+    await expect(createRecordedFetch(archive, '2026-03-03', { now })).rejects.toThrow(
+      /no recording of 2026-03-03/,
+    );
+  });
+
+  test('T34 with a damaged file fails for that game alone', async () => {
+    const broken = newFolder();
+    await recordNight(night, broken);
+    writeFileSync(join(broken, 'espn', 'nights', DAY, 'summary', '920260302001.json.gz'), 'not gzip');
+    const fetch = await createRecordedFetch(await openArchive(broken), DAY, { now });
+    expect((await fetch(`${ESPN}/summary?event=920260302001`)).status).toBe(502);
+    expect((await fetch(`${ESPN}/summary?event=920260302002`)).status).toBe(200);
+  });
 });
 
 describe('a recorded night in a folder', () => {

@@ -25,7 +25,7 @@ export interface BoxDeed {
 }
 
 /** Reads a play once, so that a box score at any moment is a sum. Null for a play that counts for no team. */
-export function boxDeedOf(row: RecordedRow): BoxDeed | null {
+export function boxDeedOf(row: Pick<RecordedRow, 'play' | 'type'>): BoxDeed | null {
   const teamId = text(field(row.play, 'team', 'id'));
   if (teamId === null || row.type === null) return null;
   const add = deed(row.play, row.type);

@@ -1,3 +1,4 @@
+import { boxDeedOf, boxStatistics } from '../archive/boxscore.js';
 import type { Fixture, SimulatorTeam } from './league.js';
 import type { ClosingMarket } from './market.js';
 import type { PlayRow } from './plays.js';
@@ -10,11 +11,12 @@ export function summaryPayload(
   crewNamed: boolean,
 ): unknown {
   const competition = competitionPayload(fixture, plays);
+  const deeds = plays.map((play) => boxDeedOf({ play, type: play.type.id }));
   return {
     boxscore: {
       teams: (['away', 'home'] as const).map((side, i) => ({
         team: teamPayload(fixture[side]),
-        statistics: [],
+        statistics: boxStatistics(deeds, fixture[side].id),
         displayOrder: i + 1,
         homeAway: side,
       })),

@@ -54,7 +54,6 @@ const trained = await trainPipeline({
   objects,
   training: { ...(seeds.length > 0 && { seeds }), ...(epochs !== undefined && { epochs }) },
   commit: values.commit ?? null,
-  prefer: 'native',
   progress,
 });
 

@@ -2,7 +2,7 @@ import { REGULATION_SECONDS } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import { serializeArtifact } from '../src/model/artifact.js';
-import { type Backend, loadTensorFlow } from '../src/model/backend.js';
+import { type Backend, loadTensorFlow, type WantedBackend } from '../src/model/backend.js';
 import type { BaselineName, BaselineSpread } from '../src/model/baselines.js';
 import { gatherSpreads } from '../src/model/spreads.js';
 import { splitByDate, TRAINING_DEFAULTS, type TrainingOptions, trainModel } from '../src/model/train.js';
@@ -21,7 +21,7 @@ export interface TrainPipelineOptions {
   readonly training?: Partial<TrainingOptions>;
   /** Of the code, for the record; null outside a repository. */
   readonly commit: string | null;
-  readonly prefer?: 'native' | 'wasm';
+  readonly backend?: WantedBackend;
   readonly progress?: OnProgress;
 }
 
@@ -45,7 +45,7 @@ export async function trainPipeline(options: TrainPipelineOptions): Promise<Trai
   const training = { ...TRAINING_DEFAULTS, ...options.training };
   const tables = await importSeasons(options);
   const data = await buildTrainingData(tables, progress);
-  const backend = await loadTensorFlow(options.prefer);
+  const backend = await loadTensorFlow(options.backend);
   const trained = trainModel(data, training, backend, (at) =>
     progress?.({
       step: `train network ${training.seeds.indexOf(at.seed) + 1} of ${training.seeds.length}, loss ${at.loss.toFixed(3)}`,

@@ -11,13 +11,16 @@ export interface Backend {
   readonly name: 'tensorflow' | 'wasm';
 }
 
+/** `fastest` takes the native library where it works. */
+export type WantedBackend = 'fastest' | 'wasm';
+
 /**
  * TensorFlow.js for training: native where it is installed and a small operation succeeds, else WebAssembly on one
  * thread, which adds numbers up in the same order every time. Serving needs neither (see `network.ts`).
  * @throws Error when the WebAssembly kernels cannot be found or started
  */
-export async function loadTensorFlow(prefer: 'native' | 'wasm' = 'wasm'): Promise<Backend> {
-  if (prefer === 'native') {
+export async function loadTensorFlow(wanted: WantedBackend = 'fastest'): Promise<Backend> {
+  if (wanted === 'fastest') {
     const native = await loadNative();
     if (native) return { tf: native, name: 'tensorflow' };
   }

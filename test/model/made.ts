@@ -39,7 +39,15 @@ export async function makeModel(training: Partial<TrainingOptions> = SMALL): Pro
   const tables = join(root, 'tables');
   const objects = folderObjects(join(root, 'objects'));
   const seasons = [MADE_SEASON];
-  const { key } = await trainPipeline({ archive, seasons, tables, objects, training, commit: null });
+  const { key } = await trainPipeline({
+    archive,
+    seasons,
+    tables,
+    objects,
+    training,
+    commit: null,
+    backend: 'wasm',
+  });
   const text = String(await objects.get(key));
   return {
     archive,

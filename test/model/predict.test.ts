@@ -82,7 +82,7 @@ describe('a loaded model', () => {
   });
 
   test('has the same numbers as TensorFlow makes of its weights, to 1e-4', async () => {
-    const { tf } = await loadTensorFlow();
+    const { tf } = await loadTensorFlow('wasm');
     const { scaler, frame, networks } = made.artifact;
     const width = inputWidth(scaler);
     const inputs = new Float32Array(states.length * width);

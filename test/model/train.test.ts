@@ -24,7 +24,7 @@ describe('training', () => {
   });
 
   test('gives the same bytes for the same seed, and others for another', async () => {
-    const backend = await loadTensorFlow();
+    const backend = await loadTensorFlow('wasm');
     const weights = (seed: number) =>
       JSON.stringify(trainModel(data, { ...options, seeds: [seed] }, backend).networks);
     expect(weights(1)).toBe(JSON.stringify(made.artifact.networks));
@@ -32,7 +32,7 @@ describe('training', () => {
   });
 
   test('learns what a feature tells of the points to come', async () => {
-    const backend = await loadTensorFlow();
+    const backend = await loadTensorFlow('wasm');
     const neutral = data.featureNames.indexOf('neutralSite');
     const isNeutral = (row: number) => data.features[row * data.featureNames.length + neutral] === 1;
     const told = {
@@ -47,7 +47,7 @@ describe('training', () => {
 
   test('says how far it is', async () => {
     const steps: number[] = [];
-    trainModel(data, { ...options, refit: false }, await loadTensorFlow(), ({ done, of }) =>
+    trainModel(data, { ...options, refit: false }, await loadTensorFlow('wasm'), ({ done, of }) =>
       steps.push(done / of),
     );
     expect(steps.at(-1)).toBe(1);
@@ -56,7 +56,7 @@ describe('training', () => {
 
   test('refuses data whose features are not this code’s', async () => {
     const other = { ...data, featureNames: data.featureNames.with(1, 'crowd') };
-    const backend = await loadTensorFlow();
+    const backend = await loadTensorFlow('wasm');
     expect(() => trainModel(other, options, backend)).toThrow(
       'training data: feature 1 is crowd, not overtime',
     );
@@ -64,7 +64,7 @@ describe('training', () => {
 
   test('refuses games of a single day: none could be held back', async () => {
     const oneDay = { ...data, games: data.games.map((game) => ({ ...game, day: '2016-11-10' })) };
-    const backend = await loadTensorFlow();
+    const backend = await loadTensorFlow('wasm');
     expect(() => trainModel(oneDay, options, backend)).toThrow('too few days to hold 20 % of them back');
   });
 });

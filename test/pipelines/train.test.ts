@@ -26,7 +26,15 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const train = () =>
-  trainPipeline({ archive, seasons: ['2016-17'], tables, objects, training: SMALL, commit: 'abc1234' });
+  trainPipeline({
+    archive,
+    seasons: ['2016-17'],
+    tables,
+    objects,
+    training: SMALL,
+    commit: 'abc1234',
+    backend: 'wasm',
+  });
 const artifactOf = async (key: string) => parseArtifact(String(await objects.get(key)), key);
 
 describe('training from an archive', () => {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { backfillCommand } from './commands/backfill.js';
 import { benchCommand } from './commands/bench.js';
 import { collectCommand } from './commands/collect.js';
 import type { CommandHost } from './commands/command.js';
@@ -21,6 +22,7 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(startCommand(host))
     .addCommand(replayCommand(host))
     .addCommand(collectCommand(host))
+    .addCommand(backfillCommand(host))
     .addCommand(importCommand(host))
     .addCommand(trainCommand(host))
     .addCommand(evaluateCommand(host))

@@ -1,4 +1,4 @@
-import { type Game, type GameDay, seasonOf, type UtcInstant } from '../../src/domain/game.js';
+import { type Game, type GameDay, gameDayOf, seasonOf, type UtcInstant } from '../../src/domain/game.js';
 import { consensusLine, type LineRules, type TotalLine } from '../../src/domain/market.js';
 import { matchEvents } from '../../src/identity/games.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
@@ -7,7 +7,7 @@ import type { OddsApiClient, OddsSnapshot } from '../../src/sources/odds-api/cli
 import type { ObjectStore } from '../../src/store/objects.js';
 import { closingLines, mergeDay, readDay, type TableRow } from '../../src/store/tables.js';
 import { placeQuotes } from '../quotes.js';
-import { writeCollected } from './done.js';
+import { readCollected, writeCollected } from './done.js';
 import { gameOfRow } from './game-tables.js';
 import { recordedOdds } from './recorded-odds.js';
 
@@ -51,14 +51,16 @@ export interface LinesReport {
  * @throws Error when the day's games have not been collected
  */
 export async function collectLines(deps: LinesDeps, day: GameDay): Promise<LinesReport> {
-  const { store, teams, rules } = deps;
+  const { store } = deps;
   const rows = await readDay(store, 'games', day);
   if (rows === null)
     throw new Error(`lines of ${day}: its games have not been collected; run daily-espn first`);
   const games = rows.flatMap((row) => gameOfRow(row, day, seasonOf(day)) ?? []);
-  const past = await askForPast(deps, games);
+  const listed = await readCollected(store, 'games', day);
+  const allGames = listed !== null && listed.collected === listed.games;
+  const past = await askForPast(deps, games, allGames);
   const missing = games.filter((game) => !past.lines.has(game.id));
-  const live = await recordedLines(store, day, missing, teams, rules);
+  const live = await recordedLines(deps, day, missing);
   // ESPN's own lines are in the table already, and so is what an earlier run has found.
   await mergeDay(store, 'lines', day, [...past.lines.values(), ...live.values()]);
   const ids = new Set(games.map((game) => game.id));
@@ -109,7 +111,8 @@ interface Past {
 const GIVE_UP_AFTER = 3;
 
 /** One snapshot is asked for each start time. */
-async function askForPast({ odds, paid, teams, rules }: LinesDeps, games: readonly Game[]): Promise<Past> {
+async function askForPast(deps: LinesDeps, games: readonly Game[], allGames: boolean): Promise<Past> {
+  const { odds, paid } = deps;
   const lines = new Map<string, LineRow>();
   const skipped = new Map<string, Skipped>();
   const failures: string[] = [];
@@ -126,9 +129,13 @@ async function askForPast({ odds, paid, teams, rules }: LinesDeps, games: readon
       const snapshot = await odds.historicalOdds(start);
       onEnd = 0;
       credits += snapshot.quota.last ?? 0;
-      const found = linesAt(snapshot, start, games, teams, rules, 'odds-api-history');
+      const found = linesAt(snapshot, start, games, deps, 'odds-api-history');
       for (const line of found.lines) lines.set(line.gameId, line);
-      for (const s of found.skipped) skipped.set(`${s.game} ${s.reason}`, s);
+      // Books also list games that were called off, or are not over yet.
+      const unplaced = found.unplaced.filter(
+        ({ game }) => allGames || hasUnknownTeam(snapshot, game, deps.teams),
+      );
+      for (const s of [...found.skipped, ...unplaced]) skipped.set(`${s.game} ${s.reason}`, s);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       // Nothing was recorded at that time, or nothing is kept: no fault, and another origin may have a line.
@@ -156,10 +163,9 @@ function linesAt(
   snapshot: OddsSnapshot,
   start: UtcInstant,
   games: readonly Game[],
-  teams: TeamResolver,
-  rules: LineRules,
+  { teams, rules }: Pick<LinesDeps, 'teams' | 'rules'>,
   origin: LineOrigin,
-): { readonly lines: LineRow[]; readonly skipped: Skipped[] } {
+): { readonly lines: LineRow[]; readonly skipped: Skipped[]; readonly unplaced: Skipped[] } {
   const tipping = new Set(games.filter((game) => game.startUtc === start).map((game) => game.id));
   const { quotes, unplaced } = placeQuotes(snapshot, games, teams);
   const { pairs } = matchEvents(snapshot.events, games, teams);
@@ -173,25 +179,30 @@ function linesAt(
     const line = found && consensusLine(found.totals, false, rules);
     return line ? [lineRow(gameId, line, found.homeFavoredBy, origin)] : [];
   });
-  return { lines, skipped: [...ofThese, ...unplaced] };
+  return { lines, skipped: ofThese, unplaced };
+}
+
+function hasUnknownTeam({ events }: OddsSnapshot, eventId: string | null, teams: TeamResolver): boolean {
+  const event = events.find(({ id }) => id === eventId);
+  if (event === undefined) return false;
+  const hint = { source: 'odds-api', season: seasonOf(gameDayOf(event.commenceUtc)) };
+  return [event.homeName, event.awayName].some((name) => teams.resolve(name, hint).teamId === null);
 }
 
 // What the live system kept --------------------------------------------------------------------------------------
 
 async function recordedLines(
-  store: ObjectStore,
+  deps: LinesDeps,
   day: GameDay,
   games: readonly Game[],
-  teams: TeamResolver,
-  rules: LineRules,
 ): Promise<ReadonlyMap<string, LineRow>> {
   const lines = new Map<string, LineRow>();
   if (games.length === 0) return lines;
-  const recorded = await recordedOdds(store, day);
+  const recorded = await recordedOdds(deps.store, day);
   for (const start of startsOf(games)) {
     const snapshot = await recorded.before(start);
     if (snapshot === null) continue;
-    for (const line of linesAt(snapshot, start, games, teams, rules, 'odds-api-live').lines)
+    for (const line of linesAt(snapshot, start, games, deps, 'odds-api-live').lines)
       lines.set(line.gameId, line);
   }
   return lines;

@@ -4,8 +4,8 @@ import { collectDay, type DailyReport } from '../../pipelines/daily.js';
 import { collectWeek, type WeeklyReport } from '../../pipelines/weekly.js';
 import { addDays, type GameDay, gameDayOf } from '../domain/game.js';
 import type { JobSources } from '../host/day-clients.js';
-import { dailyDeps, jobSources, weeklyDeps } from '../host/jobs.js';
-import { openEmbeddedStores, openStores, type Stores } from '../host/stores.js';
+import { dailyDeps, type JobStores, jobSources, weeklyDeps } from '../host/jobs.js';
+import { openLookups, openObjects } from '../host/stores.js';
 import { type CommandHost, type CommandScope, day, PartsFailed, runCommand } from './command.js';
 import type { Progress } from './terminal.js';
 
@@ -64,21 +64,22 @@ interface Collection {
 async function collect<R extends { readonly failures: readonly string[] }>(
   { config, terminal }: CommandScope,
   { date, archive: folder, store }: Collection,
-  job: (stores: Stores, sources: JobSources) => Promise<R>,
+  job: (stores: JobStores, sources: JobSources) => Promise<R>,
   describe: (report: R) => string,
 ): Promise<void> {
   const archive = folder === undefined ? null : resolve(folder);
   const sources = await jobSources(config, archive, date);
   // What was collected from a recording must not land where the live system looks.
   const kept = resolve(store ?? (archive === null ? config.dataDir : join(config.dataDir, 'recorded')));
-  const stores = archive === null ? await openStores(config, kept) : await openEmbeddedStores(config, kept);
+  const named = archive === null ? config : { ...config, objects: null, cache: null };
+  const lookups = await openLookups(named, kept);
   try {
-    const report = await job(stores, sources);
+    const report = await job({ objects: openObjects(named, kept), lookups: lookups.store }, sources);
     const text = () => describe(report);
     if (report.failures.length > 0) throw new PartsFailed(report.failures, report, text);
     terminal.result(report, text);
   } finally {
-    await stores.close();
+    await lookups.close();
   }
 }
 

@@ -5,26 +5,32 @@ import type { Config } from '../config.js';
 import { addDays, type GameDay } from '../domain/game.js';
 import { readTeamSeeds } from '../identity/seed-files.js';
 import { createTeamResolver } from '../identity/teams.js';
-import { createArchiveFetch, openArchive } from '../sources/archive.js';
+import { type Archive, createRecordedFetch, openArchive } from '../sources/archive.js';
 import { createRefmetricsClient } from '../sources/refmetrics/client.js';
 import { recordedHttp, recordedProviders } from './clients.js';
 import { dayClientsOf, type JobSources, providerSources } from './day-clients.js';
 import type { Stores } from './stores.js';
 
-/** @param archive a folder of recordings, asked as at 06:00 UTC of the morning after; null for the providers */
+/** @param archive a folder of recordings; null for the providers */
 export async function jobSources(config: Config, archive: string | null, date: GameDay): Promise<JobSources> {
-  if (archive === null) return providerSources(config);
+  return archive === null ? providerSources(config) : recordedSources(await openArchive(archive), date);
+}
+
+/** A recorded day as it is found at 06:00 UTC of the morning after. @throws ArchiveError when it is not recorded */
+export async function recordedSources(archive: Archive, date: GameDay): Promise<JobSources> {
   const now = () => `${addDays(date, 1)}T06:00:00Z`;
-  const recorded = await openArchive(archive);
   return {
-    http: recordedHttp(await createArchiveFetch(recorded, date, { now }), now),
-    providers: recordedProviders({ odds: recorded.odds !== null }),
+    http: recordedHttp(await createRecordedFetch(archive, date, { now }), now),
+    providers: recordedProviders({ odds: archive.odds !== null }),
   };
 }
 
+/** What the scheduled jobs write: they have nothing to do with predictions. */
+export type JobStores = Pick<Stores, 'objects' | 'lookups'>;
+
 export async function dailyDeps(
   config: Config,
-  stores: Stores,
+  stores: Pick<Stores, 'objects' | 'lookups'>,
   sources: JobSources,
   onGame: (done: number, of: number) => void = () => {},
 ): Promise<DailyDeps> {
@@ -38,7 +44,11 @@ export async function dailyDeps(
   };
 }
 
-export function weeklyDeps(stores: Stores, { http, providers }: JobSources, date: GameDay): WeeklyDeps {
+export function weeklyDeps(
+  stores: Pick<Stores, 'objects' | 'lookups'>,
+  { http, providers }: JobSources,
+  date: GameDay,
+): WeeklyDeps {
   const { user, password, baseUrl } = providers.refmetrics;
   const account = user === null || password === null ? null : { user, password: password.reveal() };
   return {

@@ -15,7 +15,7 @@ export interface RateLimit {
  */
 export const POLITE_LIMITS: Readonly<Record<SourceName, RateLimit>> = {
   espn: { perSecond: 8, concurrency: 4 },
-  'odds-api': { perSecond: 4, concurrency: 2 },
+  'odds-api': { perSecond: 8, concurrency: 2 },
   kenpom: { perSecond: 1, concurrency: 1 },
   refmetrics: { perSecond: 0.5, concurrency: 1 },
 };

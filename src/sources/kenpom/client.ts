@@ -49,6 +49,5 @@ function explain(status: number): { kind: SourceErrorKind; reason: string } | nu
 
 /** Errors may come with status 200, as an object where a list belongs. */
 function refusalIn(body: string): string | null {
-  const text = body.trim();
-  return text.startsWith('[') ? null : `no list: ${text.slice(0, 100)}`;
+  return body.trimStart().startsWith('[') ? null : 'a refusal in place of a list';
 }

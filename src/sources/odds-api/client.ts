@@ -55,6 +55,16 @@ export function historicalCredits(asked: Asked = {}): number {
   return HISTORICAL_FACTOR * creditsOf(asked);
 }
 
+/** What a request for a snapshot of the past is called in errors and in the raw archive. */
+export function historicalOddsId(at: UtcInstant): string {
+  return `historical odds ${wholeSecond(at)}`;
+}
+
+/** The vendor refuses fractions of a second. */
+function wholeSecond(at: UtcInstant): UtcInstant {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
+
 /** The vendor's own advice after EXCEEDED_FREQ_LIMIT. */
 const RATE_LIMIT_WAIT_MS = 2000;
 
@@ -101,9 +111,8 @@ export function createOddsApiClient(http: HttpOptions, options: OddsApiOptions):
     },
 
     async historicalOdds(at) {
-      // The vendor refuses fractions of a second.
-      const date = `${new Date(at).toISOString().slice(0, 19)}Z`;
-      const id = `historical odds ${date}`;
+      const date = wholeSecond(at);
+      const id = historicalOddsId(at);
       const path = `historical/sports/${SPORT}/odds`;
       const { json, answer } = await get(id, path, historicalCredits(options), { date });
       return { quota: quotaOf(answer), ...parseHistoricalOdds(id, json) };

@@ -169,6 +169,20 @@ describe('a closing line', () => {
     ]);
   });
 
+  test('of a game that was called off is nobody’s fault: its event is not told as one without a game', async () => {
+    const past = pastOf(() => snapshot());
+    const espn = espnOf(
+      board([listed(g1, { phase: 'postponed', completed: false, score: null }), listed(g2)]),
+      { 402: summary(g2) },
+    );
+    await collectGames({ espn, kept: null, store }, DAY);
+    expect((await collectLines({ ...past, store, teams, rules }, DAY)).skipped).toEqual([]);
+    // Where all games of the day are there, such an event is a riddle.
+    expect((await linesOf([g2], past)).report.skipped).toEqual([
+      { source: 'odds-api', game: 'e1', reason: expect.stringContaining('no game of these two teams') },
+    ]);
+  });
+
   test('of a day that has not been collected is not looked for', async () => {
     const deps = { odds: noOdds, paid: false, store, teams, rules };
     await expect(collectLines(deps, '2026-02-01')).rejects.toThrow(

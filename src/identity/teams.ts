@@ -32,6 +32,8 @@ export interface TeamMatch {
 
 export interface TeamResolver {
   resolve(name: string, hint?: TeamHint): TeamMatch;
+  /** The teams of Division I in a season, by its ending year. */
+  divisionOne(season: number): readonly TeamSeed[];
 }
 
 /** One team's claim to a name. */
@@ -62,6 +64,12 @@ export function createTeamResolver(seeds: TeamSeeds): TeamResolver {
         if (claims.length > 0) return decide(name, claims, hint);
       }
       return { teamId: null, confidence: 0, reason: `no team or alias is called "${name}"`, candidates: [] };
+    },
+    divisionOne(season) {
+      return seeds.teams.filter(
+        ({ firstSeason, lastSeason }) =>
+          (firstSeason ?? season) <= season && season <= (lastSeason ?? season),
+      );
     },
   };
 }

@@ -16,6 +16,16 @@ describe('the seed tables', () => {
     expect(seeds.teams.filter((t) => t.lastSeason === null)).toHaveLength(365);
   });
 
+  test.each([
+    [2022, 358],
+    [2023, 363],
+    [2024, 362],
+    [2025, 364],
+    [2026, 365],
+  ])('know that Division I had in %i as many teams as KenPom rated: %i', (season, rated) => {
+    expect(teams.divisionOne(season)).toHaveLength(rated);
+  });
+
   test('give every current team a conference and a place name that its full name starts with', () => {
     for (const team of seeds.teams) {
       expect(team.conference, team.name).not.toBeNull();

@@ -2,14 +2,20 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { TickReport } from '../pipelines/live.js';
 import { readConfig } from '../src/config.js';
 import { cloudLookups } from '../src/host/cloud-lookups.js';
+import { cloudObjects } from '../src/host/cloud-objects.js';
 import { cloudPredictions } from '../src/host/cloud-predictions.js';
 import { prepareLive } from '../src/host/session.js';
 
 const logger = new Logger({ serviceName: 'live' });
 const config = readConfig(process.env);
-const stores = { lookups: cloudLookups(config), predictions: cloudPredictions(config) };
+const stores = {
+  lookups: cloudLookups(config),
+  predictions: cloudPredictions(config),
+  // Without a bucket the odds are not kept; the ticks go on.
+  ...(config.objects && { objects: cloudObjects(config) }),
+};
 // Made once and kept while the function is warm: the model in memory, the lines and lookups of the night.
-const live = await prepareLive(config, stores);
+const live = await prepareLive(config, stores, undefined, (text) => logger.warn(text));
 
 export interface LiveEvent {
   /** How long to go on; a minute unless told, since the schedule fires once a minute. */

@@ -43,6 +43,11 @@ export interface RawArchive {
   tally(): RawTally;
 }
 
+export interface RawArchiveOptions {
+  /** What earlier runs have kept is not looked at: an answer that has not changed since may be kept once more. */
+  readonly startEmpty?: boolean;
+}
+
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
@@ -55,8 +60,12 @@ const CONCURRENCY = 16;
  * with its hash in the name. Each version has a line in the manifest, written after it, so that a line without its
  * payload cannot be; a payload without a line counts as not kept, and is kept again.
  */
-export function rawArchive(store: ObjectStore, day: GameDay): RawArchive {
-  let known: Promise<Map<string, RawEntry>> | null = null;
+export function rawArchive(
+  store: ObjectStore,
+  day: GameDay,
+  { startEmpty = false }: RawArchiveOptions = {},
+): RawArchive {
+  let known: Promise<Map<string, RawEntry>> | null = startEmpty ? Promise.resolve(new Map()) : null;
   const newest = () => {
     known ??= readManifest(store, day).then((entries) => new Map(entries.map((e) => [addressOf(e), e])));
     return known;

@@ -121,7 +121,7 @@ async function showLive(
   port: number,
   stop: AbortSignal,
 ): Promise<void> {
-  const live = await prepareLive(config, stores, stop);
+  const live = await prepareLive(config, stores, stop, terminal.note);
   const server = await servePage(config, terminal, stores, config.triggers, port);
   try {
     terminal.result(

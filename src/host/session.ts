@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keepLiveOdds } from '../../pipelines/collect/live-odds.js';
 import { createLiveSession, type LiveDeps, type TickReport } from '../../pipelines/live.js';
 import { type ReplayOptions, tickTimes } from '../../pipelines/replay.js';
 import type { Config } from '../config.js';
 import type { UtcInstant } from '../domain/game.js';
 import { readTeamSeeds } from '../identity/seed-files.js';
 import { createTeamResolver } from '../identity/teams.js';
+import type { HttpOptions } from '../sources/http.js';
 import { httpOptions, liveClients, recordedHttp, recordedProviders, untilStopped } from './clients.js';
 import { loadShippedModel } from './model.js';
 import type { NightSource } from './night.js';
@@ -96,11 +98,15 @@ export interface PreparedLive {
  */
 export async function prepareLive(
   config: Config,
-  stores: Pick<Stores, 'lookups' | 'predictions'>,
+  stores: Pick<Stores, 'lookups' | 'predictions'> & Partial<Pick<Stores, 'objects'>>,
   stop: AbortSignal = new AbortController().signal,
+  note: (text: string) => void = () => {},
 ): Promise<PreparedLive> {
   const { model } = await loadShippedModel();
-  const http = untilStopped(httpOptions(config, globalThis.fetch), stop);
+  const http = {
+    ...untilStopped(httpOptions(config, globalThis.fetch), stop),
+    ...keepOdds(config, stores, note),
+  };
   const { espn, odds } = liveClients(http, config);
   const source = odds === null ? 'live: ESPN, its own line (no ODDS_API_KEY)' : 'live: ESPN and the Odds API';
   const session = createLiveSession({
@@ -127,4 +133,15 @@ export async function prepareLive(
       }
     },
   };
+}
+
+/** Answers of the Odds API go into the raw archive, where there is one and the config wants it. */
+function keepOdds(
+  { oddsApi: { archiveSeconds } }: Config,
+  { objects }: Partial<Pick<Stores, 'objects'>>,
+  note: (text: string) => void,
+): Pick<HttpOptions, 'onResponse'> {
+  if (objects === undefined || archiveSeconds === 0) return {};
+  const onError = ({ message }: Error) => note(`the odds were not kept: ${message}`);
+  return { onResponse: keepLiveOdds({ store: objects, everySeconds: archiveSeconds, onError }) };
 }

@@ -90,6 +90,7 @@ export async function backfill(deps: BackfillDeps, days: readonly GameDay[]): Pr
     skipped: [] as (Skipped & { date: GameDay })[],
     failures: [] as string[],
   };
+  const told = new Set<string>();
   let failedOnEnd = 0;
   for (const [daysDone, day] of days.entries()) {
     signal?.throwIfAborted();
@@ -121,7 +122,11 @@ export async function backfill(deps: BackfillDeps, days: readonly GameDay[]): Pr
       report.credits += lines.credits;
       report.stopped ??= lines.stopped;
       report.skipped.push(...lines.skipped.map((skip) => ({ date: day, ...skip })));
-      report.failures.push(...lines.failures.map((failure) => `${day}: ${failure}`));
+      for (const failure of lines.failures) {
+        // A bad key is one failure, not one a day.
+        if (!told.has(failure)) report.failures.push(`${day}: ${failure}`);
+        told.add(failure);
+      }
       failedOnEnd = 0;
     } catch (error) {
       signal?.throwIfAborted();

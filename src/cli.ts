@@ -8,6 +8,7 @@ import type { CommandHost } from './commands/command.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { importCommand } from './commands/import.js';
 import { replayCommand } from './commands/replay.js';
+import { scheduleCommand } from './commands/schedule.js';
 import { startCommand } from './commands/start.js';
 import { trainCommand } from './commands/train.js';
 
@@ -23,6 +24,7 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(replayCommand(host))
     .addCommand(collectCommand(host))
     .addCommand(backfillCommand(host))
+    .addCommand(scheduleCommand(host))
     .addCommand(importCommand(host))
     .addCommand(trainCommand(host))
     .addCommand(evaluateCommand(host))

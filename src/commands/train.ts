@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { trainPipeline } from '../../pipelines/train.js';
 import { openObjects } from '../host/stores.js';
+import { commitHere } from '../host/training.js';
 import { archiveOf, type CommandHost, runCommand, seasons, wholeNumber } from './command.js';
 import { stepProgress } from './terminal.js';
 
@@ -46,15 +46,4 @@ export function trainCommand(host: CommandHost): CommandUnknownOpts {
 
 function numbers(value: string): readonly number[] {
   return value.split(',').map(wholeNumber(0, 2 ** 31));
-}
-
-function commitHere(): string | null {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return null;
-  }
 }

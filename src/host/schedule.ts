@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { collectDay } from '../../pipelines/daily.js';
+import { trainWeekly } from '../../pipelines/schedule/training.js';
+import type { Job, JobName, Notice, ScheduleDeps } from '../../pipelines/schedule.js';
+import { collectWeek } from '../../pipelines/weekly.js';
+import type { Config, Secret } from '../config.js';
+import type { GameDay } from '../domain/game.js';
+import { providerSources } from './day-clients.js';
+import { dailyDeps, weeklyDeps } from './jobs.js';
+import { isAlive, thisProcess } from './processes.js';
+import { openLookups, openObjects, type Stores } from './stores.js';
+import { trainOnTables } from './training.js';
+import { webhook } from './webhook.js';
+
+export interface ScheduleHost {
+  /** Where embedded stores are kept. */
+  readonly folder: string;
+  readonly stop: AbortSignal;
+  readonly note: (text: string) => void;
+}
+
+type JobStores = Pick<Stores, 'objects' | 'lookups'>;
+
+/** Everything that the schedule needs on one machine; each job opens its stores and lets go of them. */
+export function scheduleDeps(config: Config, { folder, stop, note }: ScheduleHost): ScheduleDeps {
+  const objects = openObjects(config, folder);
+  const sources = providerSources(config, stop);
+  const withLookups =
+    (run: (stores: JobStores, day: GameDay) => ReturnType<Job>): Job =>
+    async (day) => {
+      const lookups = await openLookups(config, folder);
+      try {
+        return await run({ objects, lookups: lookups.store }, day);
+      } finally {
+        await lookups.close();
+      }
+    };
+  const jobs: Record<JobName, Job> = {
+    daily: withLookups(async (stores, day) => {
+      const {
+        failures,
+        collected,
+        games,
+        withLine,
+        sources: said,
+      } = await collectDay(await dailyDeps(config, stores, sources), day);
+      const summary = `${collected} of ${games} games, ${withLine} with a line; ratings: ${said.kenpom}`;
+      return { failures, summary };
+    }),
+    weekly: withLookups(async (stores, day) => {
+      const { failures, referees } = await collectWeek(weeklyDeps(stores, sources, day), day);
+      return { failures, summary: `${referees} referees with a tendency` };
+    }),
+    train: async (day) => {
+      const { summary } = await trainWeekly(
+        { store: objects, train: trainOnTables(config, folder, objects) },
+        day,
+      );
+      return { failures: [], summary };
+    },
+  };
+  return {
+    store: objects,
+    holder: thisProcess(),
+    isAlive,
+    jobs,
+    now: () => new Date().toISOString(),
+    notify: notifier(config),
+    note,
+    sleep: (ms) => sleep(ms, undefined, { signal: stop }).catch(() => {}),
+    stop,
+  };
+}
+
+/** Null where no webhook is set. */
+export function notifier(config: Config): ((notice: Notice) => Promise<void>) | null {
+  const { webhookUrl } = config;
+  if (webhookUrl === null) return null;
+  const secrets = [config.oddsApi.key, config.kenpom.key, config.refmetrics.password, config.databaseUrl];
+  return webhook({
+    fetch: globalThis.fetch,
+    url: webhookUrl.reveal(),
+    host: thisProcess().host,
+    now: () => new Date().toISOString(),
+    secrets: secrets.filter((secret): secret is Secret => secret !== null).map((secret) => secret.reveal()),
+  });
+}

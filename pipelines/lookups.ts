@@ -104,7 +104,8 @@ async function settledGames(file: string, season: number): Promise<(SettledGame 
     const there = await db.runAndReadAll(`select count(*) from glob(${sqlText(file)})`);
     if (Number(there.getRows()[0]?.[0]) === 0) return [];
     const reader = await db.runAndReadAll(`
-      select game_datetime, home_id, away_id, home_score::double, away_score::double, close_total::double
+      select game_datetime, home_id, away_id, home_score::double, away_score::double, close_total::double,
+             neutral_site = 'True'
         from read_csv(${sqlText(file)}, header = true, quote = '"', all_varchar = true)
        where season::integer = ${season} and coalesce(score_ok, 'True') = 'True'
          and close_total is not null and home_score is not null and away_score is not null
@@ -112,12 +113,14 @@ async function settledGames(file: string, season: number): Promise<(SettledGame 
        order by game_datetime, espn_id`);
     return reader.getRows();
   });
-  return rows.flatMap(([start, home, away, homeScore, awayScore, close]) => {
+  return rows.flatMap(([start, home, away, homeScore, awayScore, close, neutral]) => {
     const closingTotal = Number(close);
     if (!isPlausibleTotal(closingTotal)) return [];
     const teamIds = { home: String(home), away: String(away) };
     const finalTotal = Number(homeScore) + Number(awayScore);
-    return [{ day: gameDayOf(String(start)), teamIds, finalTotal, closingTotal }];
+    return [
+      { day: gameDayOf(String(start)), teamIds, neutralSite: neutral === true, finalTotal, closingTotal },
+    ];
   });
 }
 

@@ -23,12 +23,12 @@ export async function tallyRecords(
 ): Promise<RecordsReport> {
   const games = await readSeason(store, 'games', day);
   const closing = closingLines(await readSeason(store, 'lines', day));
-  const settled = games.flatMap(({ gameId, homeTeamId, awayTeamId, homeFinal, awayFinal }) => {
+  const settled = games.flatMap(({ gameId, homeTeamId, awayTeamId, neutralSite, homeFinal, awayFinal }) => {
     const line = closing.get(gameId);
     if (line === undefined || homeTeamId === null || awayTeamId === null) return [];
     const teamIds = { home: homeTeamId, away: awayTeamId };
     const finalTotal = totalPoints({ home: homeFinal, away: awayFinal });
-    return [{ teamIds, finalTotal, closingTotal: line.closingTotal }];
+    return [{ teamIds, neutralSite, finalTotal, closingTotal: line.closingTotal }];
   });
   const records = overUnderRecords(settled);
   const asOf = addDays(day, 1);

@@ -20,14 +20,24 @@ export interface TeamRating {
   readonly adjTempo: number;
 }
 
-/** A team's games against their closing totals, to date. */
-export interface OverUnderRecord {
-  readonly teamId: string;
+/** Games against their closing totals. */
+export interface OverUnderTally {
   readonly over: number;
   readonly under: number;
   readonly push: number;
-  /** Mean of final total minus closing total, points. */
+  /** Mean of final total minus closing total, points; null without games. */
+  readonly meanMargin: number | null;
+}
+
+/** Where a team played: a neutral site is nobody's home, whichever side the source puts the team on. */
+export type Site = 'home' | 'away' | 'neutral';
+
+/** A team's games against their closing totals, to date. */
+export interface OverUnderRecord extends OverUnderTally {
+  readonly teamId: string;
   readonly meanMargin: number;
+  /** The same games by where they were played; missing in records from before they were told apart. */
+  readonly bySite?: Readonly<Record<Site, OverUnderTally>> | undefined;
 }
 
 /** One referee's foul habit. */

@@ -10,8 +10,15 @@ export function cloudLookups(config: Config): LookupCache {
     client: openDynamo(endpoint === null ? {} : { endpoint }),
     table,
     lifetimeDays: lifetimeDays(config),
+    ...SOURCES,
   });
 }
+
+/**
+ * KenPom's ratings while they are recent, else our own. On 2025-26 expected totals were as near to the close by
+ * KenPom's ratings of three days ago as by ours of the morning (3.0 points), and further away by older ones.
+ */
+export const SOURCES = { sources: ['kenpom', 'own'], firstWinsDays: 3 } as const;
 
 /** The config's limits under the cache's names. */
 export function lifetimeDays({ maxAgeDays }: Config): DynamoCacheOptions['lifetimeDays'] {

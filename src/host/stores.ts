@@ -6,7 +6,7 @@ import { dynamoCache } from '../store/dynamo-cache.js';
 import { folderObjects } from '../store/folder-objects.js';
 import type { ObjectStore } from '../store/objects.js';
 import type { PredictionStore } from '../store/predictions.js';
-import { cloudLookups, lifetimeDays } from './cloud-lookups.js';
+import { cloudLookups, lifetimeDays, SOURCES } from './cloud-lookups.js';
 import { cloudObjects } from './cloud-objects.js';
 import { cloudPredictions } from './cloud-predictions.js';
 
@@ -66,7 +66,7 @@ export async function openLookups(config: Config, folder: string): Promise<Closa
   const { client, close } = await startEmbeddedDynamo({ path: join(folder, 'dynamo') });
   await createTable(client, EMBEDDED_TABLE);
   return {
-    store: dynamoCache({ client, table: EMBEDDED_TABLE, lifetimeDays: lifetimeDays(config) }),
+    store: dynamoCache({ client, table: EMBEDDED_TABLE, lifetimeDays: lifetimeDays(config), ...SOURCES }),
     close,
   };
 }

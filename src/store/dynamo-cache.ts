@@ -16,6 +16,8 @@ export interface DynamoCacheOptions {
   readonly lifetimeDays?: Partial<Record<Kind, number>>;
   /** Which source wins among those of one `asOf`, best first; unnamed ones follow by name. */
   readonly sources?: readonly string[];
+  /** For how many days the first of `sources` wins over newer values of the others. */
+  readonly firstWinsDays?: number;
 }
 
 interface Values {
@@ -29,6 +31,7 @@ type Kind = keyof Values;
 const LIFETIME_DAYS: Record<Kind, number> = { rating: 60, record: 60, tendency: 400 };
 
 const count = z.int().min(0);
+const TALLY = z.object({ over: count, under: count, push: count, meanMargin: z.number().nullable() });
 const VALUES: { [K in Kind]: z.ZodType<Values[K]> } = {
   rating: z.object({
     teamId: z.string(),
@@ -36,7 +39,15 @@ const VALUES: { [K in Kind]: z.ZodType<Values[K]> } = {
     adjDefense: z.number(),
     adjTempo: z.number(),
   }),
-  record: z.object({ teamId: z.string(), over: count, under: count, push: count, meanMargin: z.number() }),
+  record: z.object({
+    teamId: z.string(),
+    over: count,
+    under: count,
+    push: count,
+    meanMargin: z.number(),
+    // Written since the records are tallied by site; an older item has none.
+    bySite: z.object({ home: TALLY, away: TALLY, neutral: TALLY }).optional(),
+  }),
   tendency: z.object({
     name: z.string(),
     games: count,
@@ -56,8 +67,8 @@ const DAY = z.string().regex(/^\d{4}-\d\d-\d\d$/);
 const REFRESH = z.object({ asOf: DAY, source: z.string(), version: z.string(), expiresOn: DAY });
 type Refresh = z.infer<typeof REFRESH>;
 
-/** Refreshes that a read looks through for a team which the newest one lacks. */
-const REFRESHES_A_READ = 8;
+/** Refreshes that a read looks through: a week of two sources, and a few for a team which the newest one lacks. */
+const REFRESHES_A_READ = 20;
 
 /**
  * Lookups in one DynamoDB table. A refresh writes its values under a version of their own
@@ -65,7 +76,8 @@ const REFRESHES_A_READ = 8;
  * (`refresh#rating` / `2026-01-21#kenpom`): readers see all of it or the one before. A read is one query for the
  * newest refreshes and one batch of gets, however many teams it asks for.
  */
-export function dynamoCache({ client, table, lifetimeDays, sources = [] }: DynamoCacheOptions): LookupCache {
+export function dynamoCache(options: DynamoCacheOptions): LookupCache {
+  const { client, table, lifetimeDays, sources = [], firstWinsDays = 0 } = options;
   const db = documents(client);
   const lifetimes = { ...LIFETIME_DAYS, ...lifetimeDays };
 
@@ -122,10 +134,18 @@ export function dynamoCache({ client, table, lifetimeDays, sources = [] }: Dynam
       const at = sources.indexOf(source);
       return at < 0 ? sources.length : at;
     };
+    const behind = ({ source, asOf }: Refresh) =>
+      source === sources[0] && daysBetween(asOf, day) <= firstWinsDays ? 0 : 1;
     return (answer.Items ?? [])
       .map((item) => read(REFRESH, item, item))
       .filter((r) => r.expiresOn >= day)
-      .sort((a, b) => compare(b.asOf, a.asOf) || rank(a) - rank(b) || compare(a.source, b.source));
+      .sort(
+        (a, b) =>
+          behind(a) - behind(b) ||
+          compare(b.asOf, a.asOf) ||
+          rank(a) - rank(b) ||
+          compare(a.source, b.source),
+      );
   }
 
   /** The newest values of many ids; ids of which nothing is known are absent. */
@@ -141,8 +161,8 @@ export function dynamoCache({ client, table, lifetimeDays, sources = [] }: Dynam
       const keys = left.map((id) => ({ pk: `${kind}#${id}`, sk: `${asOf}#${source}#${version}` }));
       for (const item of await readItems(db, table, keys)) {
         const value = read<Values[K]>(VALUES[kind], item.value, item);
-        const ageDays = (Date.parse(day) - Date.parse(asOf)) / 86_400_000;
-        found.set(String(item.pk).slice(kind.length + 1), { value, asOf, source, ageDays });
+        const id = String(item.pk).slice(kind.length + 1);
+        found.set(id, { value, asOf, source, ageDays: daysBetween(asOf, day) });
       }
       left = left.filter((id) => !found.has(id));
       if (left.length === 0) break;
@@ -222,6 +242,10 @@ export function dynamoCache({ client, table, lifetimeDays, sources = [] }: Dynam
 
 /** An instant in the one spelling whose order as text is its order in time. */
 const sortable = (instant: UtcInstant) => new Date(instant).toISOString();
+
+function daysBetween(from: GameDay, to: GameDay): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 

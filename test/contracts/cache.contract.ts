@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TeamRating } from '../../src/domain/context.js';
+import { addDays } from '../../src/domain/game.js';
 import { createTable, documents, writeItems } from '../../src/store/dynamo.js';
 import { type DynamoCacheOptions, dynamoCache } from '../../src/store/dynamo-cache.js';
 import { aGame, at, DAY } from '../store/samples.js';
@@ -98,6 +99,34 @@ export function lookupCacheContract(open: () => Promise<OpenDynamo>): void {
       await cache.putRatings('2026-02-28', 'kenpom', [rating('150', 3)]);
       expect((await cache.rating('150', '2026-02-27'))?.source).toBe('own');
       expect((await cache.rating('150', '2026-02-28'))?.source).toBe('kenpom');
+    });
+
+    test('a source that is to win for some days does, to the day, over newer values of another', async () => {
+      const { cache } = await aCache({ sources: ['kenpom', 'own'], firstWinsDays: 3 });
+      await cache.putRatings('2026-02-20', 'kenpom', [rating('150'), rating('153')]);
+      await cache.putRatings('2026-02-24', 'kenpom', [rating('150')]);
+      for (let day = '2026-02-10'; day <= DAY; day = addDays(day, 1))
+        await cache.putRatings(day, 'own', [rating('150'), rating('153')]);
+      const seen = async (team: string, day: string) => {
+        const found = await cache.rating(team, day);
+        return `${found?.source} ${found?.asOf}`;
+      };
+      expect(await seen('150', '2026-02-24')).toBe('kenpom 2026-02-24');
+      expect(await seen('150', '2026-02-27')).toBe('kenpom 2026-02-24');
+      expect(await seen('150', '2026-02-28')).toBe('own 2026-02-28');
+      expect(await seen('153', '2026-02-23')).toBe('kenpom 2026-02-20');
+      expect(await seen('153', '2026-02-27')).toBe('own 2026-02-27');
+      expect(await seen('150', DAY)).toBe(`own ${DAY}`);
+    });
+
+    test('a record by site comes back as it was written, and one from before sites were told apart too', async () => {
+      const { cache } = await aCache();
+      const tally = { over: 1, under: 0, push: 0, meanMargin: 4.5 };
+      const none = { over: 0, under: 0, push: 0, meanMargin: null };
+      const record = { teamId: '150', ...tally, bySite: { home: tally, away: none, neutral: none } };
+      await cache.putRecords(DAY, 'own', [record, { teamId: '153', ...tally }]);
+      expect((await cache.record('150', DAY))?.value).toEqual(record);
+      expect((await cache.record('153', DAY))?.value).toEqual({ teamId: '153', ...tally });
     });
 
     test('a refresh that is run twice leaves the items of one', async () => {

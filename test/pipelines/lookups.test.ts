@@ -28,7 +28,7 @@ const KENPOM_HEADER =
   'rating_date,season,team,conf,rank_adjem,adj_em,adj_o,rank_adj_o,adj_d,rank_adj_d,adj_t,rank_adj_t';
 const LINES = 'lines/closing_totals_by_espn_id.csv.gz';
 const LINES_HEADER =
-  'espn_id,season,game_datetime,home_id,away_id,home_score,away_score,source,close_total,n_books,score_ok';
+  'espn_id,season,game_datetime,home_id,away_id,home_score,away_score,source,close_total,n_books,score_ok,neutral_site';
 
 describe('the lookups of a replayed night', () => {
   const fill = (day: string) => fillLookups({ archive, day, lookups: stores.lookups, teams });
@@ -71,14 +71,14 @@ describe('the lookups of a replayed night', () => {
     await write(
       LINES,
       LINES_HEADER,
-      '1,2026,2026-02-20T23:00Z,150,12,80,70,one_book,160.5,,True',
-      '1,2026,2026-02-20T23:00Z,150,12,80,70,consensus,145.5,9,',
+      '1,2026,2026-02-20T23:00Z,150,12,80,70,one_book,160.5,,True,True',
+      '1,2026,2026-02-20T23:00Z,150,12,80,70,consensus,145.5,9,,True',
       // 02:00 UTC is still the evening of the 21st in New York.
-      '2,2026,2026-02-22T02:00Z,66,150,70,70,consensus,140,9,',
-      '3,2026,2026-02-23T00:00Z,150,66,99,99,consensus,150.5,9,',
-      '4,2025,2025-02-20T23:00Z,150,66,60,60,consensus,150.5,9,',
-      '5,2026,2026-02-19T23:00Z,150,66,60,60,consensus,14.5,9,',
-      '6,2026,2026-02-19T23:00Z,150,66,60,60,consensus,150.5,9,False',
+      '2,2026,2026-02-22T02:00Z,66,150,70,70,consensus,140,9,,False',
+      '3,2026,2026-02-23T00:00Z,150,66,99,99,consensus,150.5,9,,False',
+      '4,2025,2025-02-20T23:00Z,150,66,60,60,consensus,150.5,9,,False',
+      '5,2026,2026-02-19T23:00Z,150,66,60,60,consensus,14.5,9,,False',
+      '6,2026,2026-02-19T23:00Z,150,66,60,60,consensus,150.5,9,False,False',
     );
     expect((await fill('2026-02-22')).records).toEqual({ asOf: '2026-02-22', ageDays: 0, count: 3 });
     expect((await stores.lookups.record('150', '2026-02-22'))?.value).toEqual({
@@ -87,6 +87,7 @@ describe('the lookups of a replayed night', () => {
       under: 0,
       push: 1,
       meanMargin: 4.5 / 2,
+      bySite: expect.objectContaining({ neutral: { over: 1, under: 0, push: 0, meanMargin: 4.5 } }),
     });
   });
 

@@ -8,6 +8,7 @@ import type { Config } from '../config.js';
 import { prepareReplay } from '../host/session.js';
 import { simulatedLeague, simulatedNight } from '../host/simulated-night.js';
 import { openEmbeddedStores } from '../host/stores.js';
+import { benchDailyCommand } from './bench-daily.js';
 import { type CommandHost, runCommand, wholeNumber } from './command.js';
 import { table } from './terminal.js';
 
@@ -57,7 +58,10 @@ export function benchCommand(host: CommandHost): CommandUnknownOpts {
         );
       }),
     );
-  return new Command('bench').description('Measure what the system costs on this machine.').addCommand(tick);
+  return new Command('bench')
+    .description('Measure what the system costs on this machine.')
+    .addCommand(tick)
+    .addCommand(benchDailyCommand(host));
 }
 
 /** Ticks from the middle of a simulated night on, when most games are under way; its first ones warm up. */

@@ -14,7 +14,7 @@ export interface RateLimit {
  * KenPom's terms ask for two at most, RefMetrics is a site for people.
  */
 export const POLITE_LIMITS: Readonly<Record<SourceName, RateLimit>> = {
-  espn: { perSecond: 8, concurrency: 4 },
+  espn: { perSecond: 10, concurrency: 4 },
   'odds-api': { perSecond: 8, concurrency: 2 },
   kenpom: { perSecond: 1, concurrency: 1 },
   refmetrics: { perSecond: 0.5, concurrency: 1 },

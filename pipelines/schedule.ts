@@ -115,7 +115,8 @@ export async function runSchedule(deps: ScheduleDeps): Promise<readonly SlotRepo
 }
 
 /**
- * Runs what is due now and ends: each slot once, those that failed before without waiting for their time.
+ * Runs what is due now and ends: each slot once, those that failed before without waiting for their time. Where there
+ * is nothing to do, nothing is written.
  * @param again also runs what was given up
  * @throws ScheduleTaken when another process runs the schedule, or takes it over
  */
@@ -123,13 +124,17 @@ export async function runDueJobs(
   deps: ScheduleDeps,
   { again }: { readonly again: boolean } = { again: false },
 ): Promise<readonly SlotReport[]> {
+  const { store, now, rules = DEFAULT_RULES } = deps;
+  const toRun = ({ due, waiting, givenUp }: Plan) =>
+    [...due, ...[...waiting, ...(again ? givenUp : [])].map(({ slot }) => slot)].sort(byJobAndDay);
+  const state = await readState(store, now(), rules);
+  const owes = [...state.runs.values()].some((run) => run.owed !== null);
+  if (toRun(planOf(state, now(), rules)).length === 0 && !owes) return [];
   return withSchedule(deps, async ({ plan, run }) => {
     const reports: SlotReport[] = [];
     const ran = new Set<string>();
     while (!deps.stop.aborted) {
-      const { due, waiting, givenUp } = await plan();
-      const failed = [...waiting, ...(again ? givenUp : [])].map(({ slot }) => slot);
-      const [slot] = [...due, ...failed].filter((s) => !ran.has(slotId(s))).sort(byJobAndDay);
+      const slot = toRun(await plan()).find((s) => !ran.has(slotId(s)));
       if (slot === undefined) break;
       ran.add(slotId(slot));
       reports.push(await run(slot));

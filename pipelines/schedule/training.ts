@@ -24,6 +24,8 @@ export interface Candidate {
 
 /** Seasons back: the game changes, its rules with it. */
 const SEASONS = 10;
+/** Days with plays below which a model would be worse than the one that comes with the code: half a season. */
+const LEAST_DAYS = 60;
 
 /** The days before `day` that have plays; null where there are none. */
 export async function trainingWindow(store: ObjectStore, day: GameDay): Promise<TrainingWindow | null> {
@@ -71,8 +73,11 @@ export async function trainWeekly(
 ): Promise<{ readonly candidate: Candidate | null; readonly summary: string }> {
   const nothing = (summary: string) => ({ candidate: null, summary });
   const window = await trainingWindow(store, day);
-  if (window === null)
-    return nothing('nothing to train on: the tables hold no plays; ttlu import or ttlu backfill brings some');
+  if (window === null || window.days < LEAST_DAYS)
+    return nothing(
+      `too little to train on: the tables have plays of ${window?.days ?? 0} days, ${LEAST_DAYS} are wanted; ` +
+        'ttlu import and ttlu backfill bring more',
+    );
   const before = await newestCandidate(store);
   if (before !== null && JSON.stringify(before.window) === JSON.stringify(window))
     return nothing(`nothing new to train on since ${before.version}: the last day is ${window.lastDay}`);

@@ -96,7 +96,9 @@ describe('ttlu schedule --once', () => {
       { job: 'weekly', outcome: 'done' },
       { job: 'train', outcome: 'done' },
     ]);
+    const before = new Map(m.store.contents);
     expect(await runDueJobs(m.process())).toEqual([]);
+    expect(m.store.contents).toEqual(before);
   });
 
   test('a weekly job that runs late is told the day on which it runs: what it finds was not known before (T25)', async () => {

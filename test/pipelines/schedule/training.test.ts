@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newestCandidate, trainingWindow, trainWeekly } from '../../../pipelines/schedule/training.js';
-import { seasonOf } from '../../../src/domain/game.js';
+import { addDays, seasonOf } from '../../../src/domain/game.js';
 import { memoryObjects } from '../../store/memory-objects.js';
 
 /** A lake that has plays of these days; what is in them is not looked at. */
@@ -10,6 +10,9 @@ async function lake(...days: string[]) {
     await store.put(`tables/plays/season=${seasonOf(day)}/day=${day}/part.parquet`, day);
   return store;
 }
+
+/** Enough days to train on, the last of them 2026-03-07. */
+const enough = (last = '2026-03-07') => lake(...Array.from({ length: 60 }, (_, i) => addDays(last, -i)));
 
 const trained = { version: 'net-0123', key: 'models/net-0123.json' };
 
@@ -40,11 +43,11 @@ describe('the window of a training', () => {
 
 describe('a weekly training', () => {
   test('hands its artifact over as a candidate, named for its day', async () => {
-    const store = await lake('2026-03-06', '2026-03-07');
+    const store = await enough();
     const { candidate } = await trainWeekly({ store, train: async () => trained }, '2026-03-08');
     expect(candidate).toEqual({
       day: '2026-03-08',
-      window: { seasons: [2026], firstDay: '2026-03-06', lastDay: '2026-03-07', days: 2 },
+      window: { seasons: [2026], firstDay: '2026-01-07', lastDay: '2026-03-07', days: 60 },
       ...trained,
     });
     expect(await newestCandidate(store)).toEqual(candidate);
@@ -52,14 +55,14 @@ describe('a weekly training', () => {
   });
 
   test('that fails leaves no candidate', async () => {
-    const store = await lake('2026-03-07');
+    const store = await enough();
     const train = () => Promise.reject(new Error('out of memory'));
     await expect(trainWeekly({ store, train }, '2026-03-08')).rejects.toThrow('out of memory');
     expect(await newestCandidate(store)).toBeNull();
   });
 
   test('without new days since the last one does not train', async () => {
-    const store = await lake('2026-03-07');
+    const store = await enough();
     let times = 0;
     const train = async () => {
       times += 1;
@@ -74,8 +77,16 @@ describe('a weekly training', () => {
     expect(times).toBe(1);
   });
 
-  test('without plays says what brings some', async () => {
-    const { summary } = await trainWeekly({ store: await lake(), train: async () => trained }, '2026-03-08');
-    expect(summary).toMatch(/nothing to train on.*ttlu import or ttlu backfill/);
+  test.each([
+    ['without plays', 0],
+    ['of a day less than is wanted', 59],
+  ])('%s says what brings more', async (_, days) => {
+    const store = await lake(...Array.from({ length: days }, (_, i) => addDays('2026-03-07', -i)));
+    expect(await trainWeekly({ store, train: () => expect.fail('trained') }, '2026-03-08')).toEqual({
+      candidate: null,
+      summary:
+        `too little to train on: the tables have plays of ${days} days, 60 are wanted; ` +
+        'ttlu import and ttlu backfill bring more',
+    });
   });
 });

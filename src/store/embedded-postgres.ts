@@ -1,3 +1,4 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
 import { lockFolder } from './folder-lock.js';
@@ -26,10 +27,14 @@ const SMALL = ['shared_buffers=16MB', 'wal_buffers=1MB', 'min_wal_size=32MB', 'm
 export async function startEmbeddedPostgres({ path }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const unlock = path === null ? () => {} : lockFolder('postgres', path);
   try {
+    const made = path !== null && join(path, 'made');
+    // A first start that was killed half-way leaves files that no later one can open.
+    if (made && !existsSync(made)) rmSync(join(path, 'data'), { recursive: true, force: true });
     const pg = await PGlite.create({
       ...(path !== null && { dataDir: join(path, 'data') }),
       startParams: [...PGlite.defaultStartParams, ...SMALL],
     });
+    if (made) writeFileSync(made, '');
     return {
       fetch: async (_url, init) => answer(pg, JSON.parse(String(init.body)) as SqlRequest),
       close: async () => {

@@ -96,6 +96,17 @@ describe('the embedded Postgres', () => {
     await (await startEmbeddedPostgres({ path })).close();
   });
 
+  test('a first start that was killed while it made its files is made again', async () => {
+    const path = await aFolder('half');
+    await rm(join(path, 'made'));
+    await rm(join(path, 'data', 'global'), { recursive: true });
+    const { fetch, close } = await startEmbeddedPostgres({ path });
+    expect((await openDatabase(URL_OF_NONE, { fetch }).execute(sql`select 1 as one`)).rows).toEqual([
+      { one: 1 },
+    ]);
+    await close();
+  });
+
   test('a writer killed at any moment leaves whole transactions, and every one that was answered', async () => {
     const path = await aFolder('killed');
     let last = 0;

@@ -28,13 +28,15 @@ export interface WeeklySource {
   readonly rows: number;
   /** Rows whose name the source hides: never a key. */
   readonly withoutName: number;
-  /** Referees written from it; where two sources have one, the one that has seen more of his games. */
+  /** Referees written from it; where two sources have one, the one that his games there say more of. */
   readonly referees: number;
+  /** Games at which what a referee has shown counts half against the league's mean; null without any. */
+  readonly gamesOfEqualWeight: number | null;
 }
 
 /**
- * Refreshes the referees' tendencies as of a day: RefMetrics' table, and our own officials and fouls of the season's
- * games before it. It may be run again at any time and writes the same.
+ * Refreshes the referees' tendencies as of a day: RefMetrics' table, and our own officials and fouls of the games
+ * before it. It may be run again at any time and writes the same.
  */
 export async function collectWeek(deps: WeeklyDeps, day: GameDay): Promise<WeeklyReport> {
   const failures: string[] = [];
@@ -54,11 +56,12 @@ export async function collectWeek(deps: WeeklyDeps, day: GameDay): Promise<Weekl
 
   const report: WeeklyReport = {
     date: day,
-    sources: merged.map(({ source, rows, withoutName, tendencies }) => ({
+    sources: merged.map(({ source, rows, withoutName, tendencies, gamesOfEqualWeight }) => ({
       source,
       rows,
       withoutName,
       referees: tendencies.length,
+      gamesOfEqualWeight,
     })),
     referees: merged.reduce((sum, { tendencies }) => sum + tendencies.length, 0),
     skipped: merged.flatMap(({ skipped }) => skipped),

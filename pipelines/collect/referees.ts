@@ -1,5 +1,11 @@
-import { refereeMeans, shrunkTendency } from '../../src/analysis/referees.js';
-import type { GameDay } from '../../src/domain/game.js';
+import {
+  CAREER_GAMES_OF_EQUAL_WEIGHT,
+  type OfficiatedGame,
+  refereeEffects,
+  refereeTendencies,
+  shrunkCareer,
+} from '../../src/analysis/referees.js';
+import { type GameDay, seasonOf } from '../../src/domain/game.js';
 import { refereeKey } from '../../src/identity/referees.js';
 import type { Skipped } from '../../src/sources/errors.js';
 import type { RefmetricsClient } from '../../src/sources/refmetrics/client.js';
@@ -17,6 +23,8 @@ export interface Tendencies {
   readonly rows: number;
   /** Rows whose name the source hides. */
   readonly withoutName: number;
+  /** Games at which what a referee has shown counts half; null where there was none to judge by. */
+  readonly gamesOfEqualWeight: number | null;
   readonly skipped: readonly Skipped[];
 }
 
@@ -40,7 +48,7 @@ export async function refmetricsTendencies(refmetrics: RefmetricsClient): Promis
   for (const [i, row] of named.entries()) {
     const key = keys[i] as string;
     const rowsOfKey = rowsOf.get(key);
-    if (rowsOfKey === 1) tendencies.push({ refereeKey: key, ...shrunkTendency(row, mean) });
+    if (rowsOfKey === 1) tendencies.push({ refereeKey: key, ...shrunkCareer(row, mean) });
     else twice.push({ source: 'refmetrics', game: null, reason: `${row.name} has ${rowsOfKey} rows` });
   }
   return {
@@ -48,41 +56,76 @@ export async function refmetricsTendencies(refmetrics: RefmetricsClient): Promis
     tendencies,
     rows: rows.length,
     withoutName: rows.length - named.length,
+    gamesOfEqualWeight: CAREER_GAMES_OF_EQUAL_WEIGHT,
     skipped: [...skipped, ...twice],
   };
 }
 
-/** Every referee of our own archive's season up to a day: ESPN's officials and the box scores' fouls. */
+/** Seasons of our own archive that say something of a referee: the present one and two before. */
+const SEASONS = 3;
+
+/**
+ * Every referee of our own archive up to a day, that day included: ESPN's officials and the box scores' fouls, of this
+ * season and, with less weight, of the two before it. A game of this season that tells nothing is named.
+ */
 export async function ownTendencies(store: ObjectStore, until: GameDay): Promise<Tendencies> {
-  const games = await readSeason(store, 'games', until);
+  const season = seasonOf(until);
+  const officiated: OfficiatedGame[] = [];
   const skipped: Skipped[] = [];
-  const crews = new Map<string, string[]>();
+  let rows = 0;
+  for (let s = season - SEASONS + 1; s <= season; s++) {
+    const read = await officiatedGames(store, s === season ? until : `${s}-06-30`);
+    officiated.push(...read.games);
+    rows += read.rows;
+    if (s === season) skipped.push(...read.skipped);
+  }
+  const source = 'espn officials and fouls';
+  if (officiated.length === 0)
+    return { source, tendencies: [], rows, withoutName: 0, gamesOfEqualWeight: null, skipped };
+  const effects = refereeEffects(officiated);
+  return {
+    source,
+    tendencies: [...refereeTendencies(officiated, effects)].map(([key, tendency]) => ({
+      refereeKey: key,
+      ...tendency,
+    })),
+    rows,
+    withoutName: 0,
+    gamesOfEqualWeight: effects.equalWeight.referee,
+    skipped,
+  };
+}
+
+async function officiatedGames(
+  store: ObjectStore,
+  until: GameDay,
+): Promise<{ readonly games: OfficiatedGame[]; readonly rows: number; readonly skipped: Skipped[] }> {
+  const crews = new Map<string, OfficiatedGame['officials'][number][]>();
   for (const { gameId, name } of await readSeason(store, 'officials', until))
-    crews.set(gameId, [...(crews.get(gameId) ?? []), name]);
-  const officiated = games.flatMap(({ gameId, homeFouls, awayFouls }) => {
-    const crew = crews.get(gameId) ?? [];
-    if (crew.length > 0 && homeFouls !== null && awayFouls !== null) {
-      const keyed = crew.map((name) => ({ key: refereeKey(name), name }));
-      return [{ officials: keyed, fouls: homeFouls + awayFouls }];
+    crews.set(gameId, [...(crews.get(gameId) ?? []), { key: refereeKey(name), name }]);
+  const rows = await readSeason(store, 'games', until);
+  const skipped: Skipped[] = [];
+  const games = rows.flatMap(({ gameId, homeTeamId, awayTeamId, homeFouls, awayFouls }) => {
+    const officials = crews.get(gameId);
+    if (officials !== undefined && homeFouls !== null && awayFouls !== null) {
+      const teamIds = { home: homeTeamId, away: awayTeamId };
+      return [{ season: seasonOf(until), teamIds, officials, fouls: homeFouls + awayFouls }];
     }
-    const reason = crew.length === 0 ? 'no officials' : 'no box score fouls';
+    const reason = officials === undefined ? 'no officials' : 'no box score fouls';
     skipped.push({ source: 'espn', game: gameId, reason });
     return [];
   });
-  const mean = officiated.reduce((sum, game) => sum + game.fouls, 0) / officiated.length;
-  const tendencies = [...refereeMeans(officiated)].map(([key, referee]) => ({
-    refereeKey: key,
-    ...shrunkTendency(referee, mean),
-  }));
-  return { source: 'espn officials and fouls', tendencies, rows: games.length, withoutName: 0, skipped };
+  return { games, rows: rows.length, skipped };
 }
 
-/** Each referee once: where two sources have him, the one that has seen more of his games. */
+/** Each referee once: where two sources have him, the one that his games there say more of. */
 export function mergeTendencies(sources: readonly Tendencies[]): Tendencies[] {
-  const best = new Map<string, { readonly source: Tendencies; readonly games: number }>();
+  const best = new Map<string, { readonly source: Tendencies; readonly weight: number }>();
   for (const source of sources)
-    for (const { refereeKey: key, games } of source.tendencies)
-      if (games > (best.get(key)?.games ?? -1)) best.set(key, { source, games });
+    for (const { refereeKey: key, games } of source.tendencies) {
+      const weight = games / (games + (source.gamesOfEqualWeight ?? Number.POSITIVE_INFINITY));
+      if (weight > (best.get(key)?.weight ?? -1)) best.set(key, { source, weight });
+    }
   return sources.map((source) => ({
     ...source,
     tendencies: source.tendencies.filter((t) => best.get(t.refereeKey)?.source === source),

@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { gameTables, writeGameTables } from '../../pipelines/collect/game-tables.js';
 import { collectDay } from '../../pipelines/daily.js';
+import { DEFAULT_THRESHOLDS } from '../../pipelines/quality.js';
 import { collectWeek } from '../../pipelines/weekly.js';
-import { GAMES_OF_EQUAL_WEIGHT } from '../../src/analysis/referees.js';
+import { CAREER_GAMES_OF_EQUAL_WEIGHT } from '../../src/analysis/referees.js';
 import { LEAGUE_FOULS_PER_GAME } from '../../src/domain/fouls.js';
 import { SourceError } from '../../src/sources/errors.js';
-import type { RefereeRow, RefmetricsClient } from '../../src/sources/refmetrics/client.js';
+import {
+  createRefmetricsClient,
+  type RefereeRow,
+  type RefmetricsClient,
+} from '../../src/sources/refmetrics/client.js';
 import {
   ARIZONA,
   board,
@@ -61,7 +67,10 @@ async function collectTwoGames(): Promise<void> {
     }),
   });
   const rules = { maxBookLagSeconds: 120, pregameOnlyBooks: [], bookOrder: [] };
-  await collectDay({ clientsOf: clientsOf({ espn }), teams, rules, ...stores }, DAY);
+  await collectDay(
+    { clientsOf: clientsOf({ espn }), teams, rules, quality: DEFAULT_THRESHOLDS, ...stores },
+    DAY,
+  );
 }
 
 describe('a week’s refresh of the referees', () => {
@@ -72,13 +81,19 @@ describe('a week’s refresh of the referees', () => {
       date: SUNDAY,
       referees: 1,
       sources: [
-        { source: 'refmetrics', rows: 3, withoutName: 2, referees: 1 },
-        { source: 'espn officials and fouls', rows: 0, withoutName: 0, referees: 0 },
+        { source: 'refmetrics', rows: 3, withoutName: 2, referees: 1, gamesOfEqualWeight: 120 },
+        {
+          source: 'espn officials and fouls',
+          rows: 0,
+          withoutName: 0,
+          referees: 0,
+          gamesOfEqualWeight: null,
+        },
       ],
       failures: [],
     });
     // The table's mean is 37: four fouls more than it, at half weight.
-    expect(GAMES_OF_EQUAL_WEIGHT).toBe(120);
+    expect(CAREER_GAMES_OF_EQUAL_WEIGHT).toBe(120);
     expect(await stores.lookups.tendency('james pate', SUNDAY)).toMatchObject({
       asOf: SUNDAY,
       source: 'refmetrics',
@@ -90,20 +105,47 @@ describe('a week’s refresh of the referees', () => {
   test('caches our own officials and fouls, one person however spelled', async () => {
     await collectTwoGames();
     const report = await collectWeek({ refmetrics: refmetricsOf(row(null, 10, 36)), ...stores }, SUNDAY);
-    expect(report.sources[1]).toMatchObject({ rows: 2, referees: 3 });
+    expect(report.sources[1]).toMatchObject({ rows: 2, referees: 3, gamesOfEqualWeight: 40 });
     expect(await stores.lookups.tendency('tony greene', SUNDAY)).toMatchObject({
       source: 'espn officials and fouls',
-      value: { games: 2, foulsPerGame: 36, shrunkFoulsPerGame: LEAGUE_FOULS_PER_GAME },
+      value: { games: 2, foulsPerGame: 36, shrunkFoulsPerGame: expect.closeTo(LEAGUE_FOULS_PER_GAME, 9) },
     });
-    expect((await stores.lookups.tendency('kb burdett jr', SUNDAY))?.value.foulsPerGame).toBe(30);
+    const lenient = (await stores.lookups.tendency('kb burdett jr', SUNDAY))?.value;
+    expect(lenient?.foulsPerGame).toBe(30);
+    expect(lenient?.shrunkFoulsPerGame).toBeLessThan(LEAGUE_FOULS_PER_GAME);
+    expect(lenient?.shrunkFoulsPerGame).toBeGreaterThan(LEAGUE_FOULS_PER_GAME - 1);
   });
 
-  test('takes of two sources the one that has seen more of his games', async () => {
+  test('takes of two sources the one that his games there say more of', async () => {
     await collectTwoGames();
     const refmetrics = refmetricsOf(row('Tony Greene', 900, 34), row('K.B. Burdett Jr', 0, 50));
     await collectWeek({ refmetrics, ...stores }, SUNDAY);
     expect((await stores.lookups.tendency('tony greene', SUNDAY))?.source).toBe('refmetrics');
     expect((await stores.lookups.tendency('kb burdett jr', SUNDAY))?.source).toBe('espn officials and fouls');
+  });
+
+  test('a season before this one still says something of a referee, and two seasons more than one', async () => {
+    const ofSeason = async (day: string, fouls: number) => {
+      const rows = gameTables({
+        ...summary({ ...game('9', DUKE, NC_STATE), id: day }, { boxFouls: { home: fouls, away: 0 } }),
+        officials: [{ name: fouls > 40 ? 'Strict Hand' : 'Loose Hand', order: 1 }],
+      });
+      if (rows === null) expect.fail('a finished game has rows');
+      await writeGameTables(stores.store, day, [rows]);
+    };
+    const strict = async () => {
+      await collectWeek({ refmetrics: refmetricsOf(row(null, 10, 36)), ...stores }, SUNDAY);
+      const found = await stores.lookups.tendency('strict hand', SUNDAY);
+      return (found?.value.shrunkFoulsPerGame ?? 0) - LEAGUE_FOULS_PER_GAME;
+    };
+    await ofSeason('2025-02-01', 50);
+    await ofSeason('2025-02-02', 30);
+    const once = await strict();
+    expect(once).toBeGreaterThan(0.1);
+    await ofSeason('2026-02-01', 50);
+    await ofSeason('2026-02-02', 30);
+    expect(await strict()).toBeGreaterThan(1.5 * once);
+    expect((await stores.lookups.tendency('strict hand', SUNDAY))?.value.games).toBe(2);
   });
 
   test('games of the day itself and later do not count', async () => {
@@ -129,6 +171,24 @@ describe('a week’s refresh of the referees', () => {
     const report = await collectWeek({ refmetrics: outage, ...stores }, SUNDAY);
     expect(report.failures).toEqual([expect.stringContaining('log in')]);
     expect(report.referees).toBe(3);
+  });
+
+  test('T31 the sign-in page in place of the table is a failure that says so, and the rest is refreshed', async () => {
+    await collectTwoGames();
+    const signIn = '<html><form action="/login"><input type="password" name="password"></form></html>';
+    const refmetrics = createRefmetricsClient(
+      {
+        fetch: async () => new Response(signIn, { headers: { 'content-type': 'text/html' } }),
+        now: () => `${SUNDAY}T06:00:00Z`,
+        timeoutMs: 1000,
+        retries: 0,
+      },
+      { account: null },
+    );
+    const report = await collectWeek({ refmetrics, ...stores }, SUNDAY);
+    expect(report.failures).toEqual(['refmetrics fouls: the sign-in page came instead: log in']);
+    expect(report.referees).toBe(3);
+    expect(await stores.lookups.tendency('tony greene', SUNDAY)).not.toBeNull();
   });
 
   test('T33 a table without rows is a failure', async () => {

@@ -14,6 +14,17 @@ export interface GameLookups {
   readonly crew: CrewTendency | null;
 }
 
+export type LookupKind = 'rating' | 'record' | 'tendency';
+
+/** One whole refresh of a kind of lookup. */
+export interface LookupRefresh {
+  readonly asOf: GameDay;
+  readonly source: string;
+  readonly items: number;
+  /** The last day on which its values may be used. */
+  readonly expiresOn: GameDay;
+}
+
 /**
  * Lookups of the live tick. `asOf` is the first game day that may use a value: it holds nothing of that day's games.
  * Every read takes the newest `asOf` at or before the day asked for, and null once that is past its lifetime.
@@ -36,4 +47,6 @@ export interface LookupCache {
   crew(gameId: string, atUtc: UtcInstant): Promise<CrewTendency | null>;
   /** Ratings, records and crews of many games at once, by game id: ask once a game, not once a tick. */
   lookups(games: readonly Game[], atUtc: UtcInstant): Promise<ReadonlyMap<string, GameLookups>>;
+  /** The last refreshes of a kind up to a day, newest first, those past their lifetime included. */
+  refreshes(kind: LookupKind, day: GameDay): Promise<readonly LookupRefresh[]>;
 }

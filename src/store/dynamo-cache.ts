@@ -64,7 +64,13 @@ const CREW = z.object({
 });
 
 const DAY = z.string().regex(/^\d{4}-\d\d-\d\d$/);
-const REFRESH = z.object({ asOf: DAY, source: z.string(), version: z.string(), expiresOn: DAY });
+const REFRESH = z.object({
+  asOf: DAY,
+  source: z.string(),
+  version: z.string(),
+  expiresOn: DAY,
+  items: count,
+});
 type Refresh = z.infer<typeof REFRESH>;
 
 /** Refreshes that a read looks through: a week of two sources, and a few for a team which the newest one lacks. */
@@ -118,8 +124,8 @@ export function dynamoCache(options: DynamoCacheOptions): LookupCache {
     ]);
   }
 
-  /** Refreshes that may be used on a day, the best first. */
-  async function refreshesFor(kind: Kind, day: GameDay): Promise<Refresh[]> {
+  /** The last refreshes up to a day, newest first. */
+  async function lastRefreshes(kind: Kind, day: GameDay): Promise<Refresh[]> {
     const answer = await db.send(
       new QueryCommand({
         TableName: table,
@@ -130,14 +136,18 @@ export function dynamoCache(options: DynamoCacheOptions): LookupCache {
         ConsistentRead: true,
       }),
     );
+    return (answer.Items ?? []).map((item) => read(REFRESH, item, item));
+  }
+
+  /** Refreshes that may be used on a day, the best first. */
+  async function refreshesFor(kind: Kind, day: GameDay): Promise<Refresh[]> {
     const rank = ({ source }: Refresh) => {
       const at = sources.indexOf(source);
       return at < 0 ? sources.length : at;
     };
     const behind = ({ source, asOf }: Refresh) =>
       source === sources[0] && daysBetween(asOf, day) <= firstWinsDays ? 0 : 1;
-    return (answer.Items ?? [])
-      .map((item) => read(REFRESH, item, item))
+    return (await lastRefreshes(kind, day))
       .filter((r) => r.expiresOn >= day)
       .sort(
         (a, b) =>
@@ -237,6 +247,13 @@ export function dynamoCache(options: DynamoCacheOptions): LookupCache {
     },
     crew,
     lookups,
+    refreshes: async (kind, day) =>
+      (await lastRefreshes(kind, day)).map(({ asOf, source, items, expiresOn }) => ({
+        asOf,
+        source,
+        items,
+        expiresOn,
+      })),
   };
 }
 

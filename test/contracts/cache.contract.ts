@@ -304,6 +304,18 @@ export function lookupCacheContract(open: () => Promise<OpenDynamo>): void {
     });
   });
 
+  test('the last refreshes of a kind are told, newest first, with their size and lifetime', async () => {
+    const { cache } = await aCache({ lifetimeDays: { rating: 10 } });
+    await cache.putRatings('2026-01-02', 'kenpom', [rating('150')]);
+    await cache.putRatings('2026-03-01', 'own', [rating('150'), rating('153')]);
+    await cache.putRatings('2026-03-03', 'kenpom', [rating('150')]);
+    expect(await cache.refreshes('rating', DAY)).toEqual([
+      { asOf: '2026-03-01', source: 'own', items: 2, expiresOn: '2026-03-11' },
+      { asOf: '2026-01-02', source: 'kenpom', items: 1, expiresOn: '2026-01-12' },
+    ]);
+    expect(await cache.refreshes('record', DAY)).toEqual([]);
+  });
+
   test('the table may be made twice', async () => {
     const { table, cache } = await aCache();
     await cache.putRatings(DAY, 'kenpom', [rating('150')]);

@@ -1,4 +1,5 @@
-import { collectGames, revisitGames } from '../pipelines/collect/games.js';
+import { collectGames, listedGames, revisitGames } from '../pipelines/collect/games.js';
+import { qualityReport } from '../pipelines/quality.js';
 import { readConfig } from '../src/config.js';
 import { cloudObjects } from '../src/host/cloud-objects.js';
 import { dayClientsOf, providerSources } from '../src/host/day-clients.js';
@@ -15,6 +16,13 @@ export const handler = scheduled('daily-espn', yesterdayOf, async (day) => {
   const sources = providerSources(config);
   const report = await collectGames({ ...dayClientsOf(store, sources, day), kept: null, store }, day);
   const revisited = await revisitGames(async (date) => dayClientsOf(store, sources, date), store, day);
+  const quality = await qualityReport(store, config.quality, {
+    job: 'daily-espn',
+    day,
+    listed: listedGames(report),
+    lines: false,
+    ratings: null,
+  });
   const failures = revisited.flatMap((visit) => ('failure' in visit ? [visit.failure] : []));
-  return { ...report, revisited, failures };
+  return { ...report, revisited, quality, failures: [...failures, ...quality.failures] };
 });

@@ -1,5 +1,6 @@
 import { collectLines } from '../pipelines/collect/lines.js';
 import { daysWithoutLines } from '../pipelines/daily.js';
+import { qualityReport } from '../pipelines/quality.js';
 import { readConfig } from '../src/config.js';
 import { cloudObjects } from '../src/host/cloud-objects.js';
 import { dayClientsOf, providerSources } from '../src/host/day-clients.js';
@@ -22,5 +23,13 @@ export const handler = scheduled('daily-odds', yesterdayOf, async (day) => {
   const report = await linesOf(day);
   const late = [];
   for (const date of await daysWithoutLines(store, day)) late.push(await linesOf(date));
-  return { ...report, late, failures: [report, ...late].flatMap(({ failures }) => failures) };
+  const quality = await qualityReport(store, config.quality, {
+    job: 'daily-odds',
+    day,
+    listed: null,
+    lines: true,
+    ratings: null,
+  });
+  const failures = [report, ...late, quality].flatMap((part) => part.failures);
+  return { ...report, late, quality, failures };
 });

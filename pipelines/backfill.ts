@@ -8,15 +8,18 @@ import { readDay } from '../src/store/tables.js';
 import type { ClientsOf, DayClients } from './collect/day-clients.js';
 import { readCollected } from './collect/done.js';
 import { CollectionError, messageOf } from './collect/failure.js';
-import { type CalledOff, collectGames, isComplete } from './collect/games.js';
+import { type CalledOff, collectGames, type GamesReport, isComplete, listedGames } from './collect/games.js';
 import { collectLines, LINE_ORIGINS, type LineOrigin, startsOf } from './collect/lines.js';
 import { readManifest } from './collect/raw-archive.js';
+import { type QualityThresholds, qualityReport } from './quality.js';
 
 export interface BackfillDeps {
   readonly clientsOf: ClientsOf;
   readonly store: ObjectStore;
   readonly teams: TeamResolver;
   readonly rules: LineRules;
+  /** How bad a day may be before the backfill fails; it goes on all the same. */
+  readonly quality: QualityThresholds;
   readonly onProgress?: (progress: BackfillProgress) => void;
   /** Ends the backfill between two requests; run again, it goes on where it was. */
   readonly signal?: AbortSignal;
@@ -104,11 +107,9 @@ export async function backfill(deps: BackfillDeps, days: readonly GameDay[]): Pr
       continue;
     }
     try {
+      let games: GamesReport | null = null;
       if (left.games) {
-        const games = await collectGames(
-          { ...clients, store, onGame: progress, ...(signal && { signal }) },
-          day,
-        );
+        games = await collectGames({ ...clients, store, onGame: progress, ...(signal && { signal }) }, day);
         report.games += games.games;
         report.collected += games.collected;
         report.calledOff.push(...games.calledOff.map((game) => ({ date: day, ...game })));
@@ -127,6 +128,15 @@ export async function backfill(deps: BackfillDeps, days: readonly GameDay[]): Pr
         if (!told.has(failure)) report.failures.push(`${day}: ${failure}`);
         told.add(failure);
       }
+      const listed = games && listedGames(games);
+      const { failures } = await qualityReport(store, deps.quality, {
+        job: 'backfill',
+        day,
+        listed,
+        lines: true,
+        ratings: null,
+      });
+      report.failures.push(...failures.map((failure) => `${day}: ${failure}`));
       failedOnEnd = 0;
     } catch (error) {
       signal?.throwIfAborted();
@@ -151,7 +161,7 @@ async function leftToDo(
   const games = await readCollected(store, 'games', day);
   const lines = await readCollected(store, 'lines', day);
   return {
-    games: games === null || !isComplete(games),
+    games: games === null || !isComplete(day, games),
     lines: lines === null || lines.games !== games?.collected || (paid && !lines.history),
   };
 }

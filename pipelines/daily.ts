@@ -1,4 +1,4 @@
-import { addDays, type GameDay } from '../src/domain/game.js';
+import { addDays, type GameDay, seasonOf } from '../src/domain/game.js';
 import type { LineRules } from '../src/domain/market.js';
 import type { TeamResolver } from '../src/identity/teams.js';
 import type { Skipped } from '../src/sources/errors.js';
@@ -8,10 +8,11 @@ import type { ObjectStore } from '../src/store/objects.js';
 import type { ClientsOf, DayClients } from './collect/day-clients.js';
 import { readCollected } from './collect/done.js';
 import { messageOf } from './collect/failure.js';
-import { type CalledOff, collectGames, REVISITED_DAYS, revisitGames } from './collect/games.js';
+import { type CalledOff, collectGames, listedGames, REVISITED_DAYS, revisitGames } from './collect/games.js';
 import { collectLines, type LinesReport } from './collect/lines.js';
 import { collectRatings, RATINGS_LOOK_BACK_DAYS, type RatingsReport } from './collect/ratings.js';
 import { tallyRecords } from './collect/records.js';
+import { type Quality, type QualityThresholds, qualityReport } from './quality.js';
 
 export interface DailyDeps {
   readonly clientsOf: ClientsOf;
@@ -19,6 +20,8 @@ export interface DailyDeps {
   readonly lookups: LookupCache;
   readonly teams: TeamResolver;
   readonly rules: LineRules;
+  /** How bad a day may be before its job fails. */
+  readonly quality: QualityThresholds;
   readonly onGame?: (done: number, of: number) => void;
 }
 
@@ -43,6 +46,8 @@ export interface DailyReport {
   /** What came of each source, in words. */
   readonly sources: Readonly<Record<'espn' | 'odds-api' | 'kenpom' | 'records', string>>;
   readonly skipped: readonly Skipped[];
+  /** The day as its tables have it, what sources disagree on, and the days before it. */
+  readonly quality: Quality;
   /** Answers that were no data, by what they were: `espn HTTP 503` → 2. */
   readonly failedAnswers: Readonly<Record<string, number>>;
   /** Parts of the job that failed; the others are done and kept. The host makes the job fail when there are any. */
@@ -98,6 +103,22 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
   const ratings = kenpom && (await attempt(() => collectRatings({ ...deps, kenpom }, day)));
   const ratingsFailed = failures.length > failed;
   const records = await attempt(() => tallyRecords(deps, day));
+  const {
+    job: _,
+    day: __,
+    ...quality
+  } = await qualityReport(store, deps.quality, {
+    job: 'daily',
+    day,
+    listed: listedGames(games),
+    lines: true,
+    ratings: ratings && {
+      ageDays: ratings.ageDays,
+      teams: ratings.teams,
+      of: deps.teams.divisionOne(seasonOf(day)).length,
+    },
+  });
+  failures.push(...quality.failures);
 
   const report: DailyReport = {
     date: day,
@@ -123,6 +144,7 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
           : `${records.teams} teams over ${records.settled} of ${records.games} games of the season`,
     },
     skipped: [...games.skipped, ...(lines?.skipped ?? []), ...(ratings?.skipped ?? [])],
+    quality,
     failedAnswers: tally().failed,
     failures,
   };

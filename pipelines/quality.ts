@@ -12,7 +12,7 @@ import {
 } from './quality/assess.js';
 import type { QualityThresholds } from './quality/thresholds.js';
 
-export type { ListedGames, Quality, RatingFacts } from './quality/assess.js';
+export { isAlwaysPlayed, type ListedGames, type Quality, type RatingFacts } from './quality/assess.js';
 export { DEFAULT_THRESHOLDS, type QualityThresholds } from './quality/thresholds.js';
 
 /** What a job says of its run beyond what is in the tables. */

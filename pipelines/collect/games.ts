@@ -4,6 +4,7 @@ import { type Skipped, SourceError } from '../../src/sources/errors.js';
 import type { EspnClient, GameSummary, ScoreboardGame, UnknownCode } from '../../src/sources/espn/client.js';
 import type { ObjectStore } from '../../src/store/objects.js';
 import { readDay } from '../../src/store/tables.js';
+import { isAlwaysPlayed, type ListedGames } from '../quality.js';
 import { type CollectedGames, readCollected, writeCollected } from './done.js';
 import { CollectionError, messageOf } from './failure.js';
 import { gameTables, writeGameTables } from './game-tables.js';
@@ -130,7 +131,7 @@ export async function revisitGames(
   for (let back = REVISITED_DAYS; back >= 1; back--) {
     const date = addDays(day, -back);
     const collected = await readCollected(store, 'games', date);
-    if (collected === null || isComplete(collected)) continue;
+    if (collected === null || isComplete(date, collected)) continue;
     const { espn, kept } = await clientsOf(date);
     reports.push(
       await collectGames({ espn, kept, store }, date).catch((error) => {
@@ -142,9 +143,14 @@ export async function revisitGames(
   return reports;
 }
 
-/** Whether a day needs no further visit. */
-export function isComplete({ open, unread }: CollectedGames): boolean {
-  return open.length === 0 && unread === 0;
+/** What a judge of the day must know that is in no table. */
+export function listedGames({ games, calledOff, open, unknownCodes }: GamesReport): ListedGames {
+  return { listed: games, calledOff: calledOff.length, open, unknownCodes };
+}
+
+/** Whether a day needs no further visit. One without games where there always are some is not believed (T33). */
+export function isComplete(day: GameDay, { games, open, unread }: CollectedGames): boolean {
+  return open.length === 0 && unread === 0 && (games > 0 || !isAlwaysPlayed(day));
 }
 
 function collectedOf(report: GamesReport, boardSkips: readonly Skipped[]): CollectedGames {

@@ -208,13 +208,17 @@ function unknownPlays({ games, listed }: DayFacts, t: QualityThresholds): string
 }
 
 /**
- * A source that is down may well answer with an empty list (T33). From mid-November to early March every day of eight
- * recorded seasons has games, Christmas excepted.
+ * Whether every season has games on this day: from mid-November to early March all of eight recorded seasons have,
+ * Christmas excepted.
  */
-function emptyDay({ day, listed }: DayFacts): string[] {
+export function isAlwaysPlayed(day: GameDay): boolean {
   const date = day.slice(5);
-  const played = (date >= '11-12' || date <= '03-10') && !(date >= '12-24' && date <= '12-26');
-  return listed?.listed === 0 && played
+  return (date >= '11-12' || date <= '03-10') && !(date >= '12-24' && date <= '12-26');
+}
+
+/** A source that is down may well answer with an empty list (T33). */
+function emptyDay({ day, listed }: DayFacts): string[] {
+  return listed?.listed === 0 && isAlwaysPlayed(day)
     ? [
         `no-games: the source lists no game on ${day}, a day on which there always were some: it is not believed`,
       ]

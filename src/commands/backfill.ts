@@ -75,6 +75,7 @@ export function backfillCommand(host: CommandHost): CommandUnknownOpts {
           store,
           teams: createTeamResolver(await readTeamSeeds()),
           rules: config.lines,
+          quality: config.quality,
           signal,
           onProgress: ({ day: date, daysDone, games, ofGames }) =>
             progress.at(daysDone, ofGames === 0 ? date : `${date}: game ${games} of ${ofGames}`),

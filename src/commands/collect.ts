@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { collectDay, type DailyReport } from '../../pipelines/daily.js';
+import { qualityInWords } from '../../pipelines/quality.js';
 import { collectWeek, type WeeklyReport } from '../../pipelines/weekly.js';
 import { addDays, type GameDay, gameDayOf } from '../domain/game.js';
 import type { JobSources } from '../host/day-clients.js';
@@ -97,9 +98,7 @@ function describeDay(report: DailyReport): string {
     `${report.date}: ${report.collected} of ${report.games} games collected, ${report.withPlays} with plays, ` +
       `${report.withOfficials} with officials, ${report.withLine} with a line`,
     ...Object.entries(report.sources).map(([source, said]) => `${source}: ${said}`),
-    ...report.unknownCodes.map(
-      ({ kind, code, text, count }) => `unknown ${kind} ${code} "${text}" ${count} ×`,
-    ),
+    qualityInWords(report.quality),
     ...leftOut(report),
   ].join('\n');
 }

@@ -40,6 +40,7 @@ export async function dailyDeps(
     lookups: stores.lookups,
     teams: createTeamResolver(await readTeamSeeds()),
     rules: config.lines,
+    quality: config.quality,
     onGame,
   };
 }

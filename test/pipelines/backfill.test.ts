@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type BackfillDeps, backfill, daysOfSpan, estimateBackfill } from '../../pipelines/backfill.js';
 import { dayClients } from '../../pipelines/collect/day-clients.js';
+import { DEFAULT_THRESHOLDS } from '../../pipelines/quality.js';
 import { DEFAULT_LINES } from '../../src/config.js';
 import { simulatedLeague } from '../../src/host/simulated-night.js';
 import { type CreditBudget, createCreditBudget } from '../../src/sources/budget.js';
@@ -53,6 +54,7 @@ const depsOf = ({ fetch, store, paid = false, budget, signal }: Run): BackfillDe
   store,
   teams,
   rules: DEFAULT_LINES,
+  quality: DEFAULT_THRESHOLDS,
   ...(signal && { signal }),
 });
 

@@ -70,7 +70,13 @@ export function summary(of: Game, change: Partial<GameSummary> = {}): GameSummar
   const score: BySide<number> = { home: 80, away: 70 };
   return {
     game: of,
-    state: gameStateOf(emptyPlayLog(of.id), { asOfUtc: AT, phase: 'final', score }),
+    state: {
+      ...gameStateOf(emptyPlayLog(of.id), { asOfUtc: AT, phase: 'final', score }),
+      fouls: {
+        home: { firstHalf: 8, secondHalf: 10, technical: 0 },
+        away: { firstHalf: 9, secondHalf: 11, technical: 1 },
+      },
+    },
     plays: [
       {
         id: '1',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DayClients, dayClients } from '../../pipelines/collect/day-clients.js';
 import { readCollected } from '../../pipelines/collect/done.js';
 import { collectDay, type DailyDeps } from '../../pipelines/daily.js';
+import { DEFAULT_THRESHOLDS } from '../../pipelines/quality.js';
 import { createArchiveFetch, openArchive } from '../../src/sources/archive.js';
 import { SourceError } from '../../src/sources/errors.js';
 import type { EspnClient, Scoreboard } from '../../src/sources/espn/client.js';
@@ -42,6 +43,7 @@ const deps = (change: Partial<DayClients> = {}): DailyDeps => ({
   lookups: stores.lookups,
   teams,
   rules,
+  quality: DEFAULT_THRESHOLDS,
 });
 
 describe('a day’s collection', () => {
@@ -67,6 +69,10 @@ describe('a day’s collection', () => {
         records: '4 teams over 2 of 2 games of the season',
       },
       skipped: [],
+      quality: expect.objectContaining({
+        games: expect.objectContaining({ expected: 2, collected: 2, withoutPlays: [], withoutLine: [] }),
+        failures: [],
+      }),
       failedAnswers: {},
       failures: [],
     });
@@ -82,12 +88,24 @@ describe('a day’s collection', () => {
       `collected/games/season=2026/day=${DAY}.json`,
       `collected/lines/season=2026/day=${DAY}.json`,
       `reports/daily/${DAY}.json`,
+      `reports/quality/daily/${DAY}.json`,
       `tables/games/season=2026/day=${DAY}/part.parquet`,
       `tables/lines/season=2026/day=${DAY}/part.parquet`,
       `tables/officials/season=2026/day=${DAY}/part.parquet`,
       `tables/plays/season=2026/day=${DAY}/part.parquet`,
       `tables/team_box/season=2026/day=${DAY}/part.parquet`,
     ]);
+  });
+
+  test('that is worse than it may be fails the job, and is kept all the same', async () => {
+    const espn = espnOf(board([listed(g1), listed(g2)]), {
+      401: summary(g1, { plays: [] }),
+      402: summary(g2, { plays: [] }),
+    });
+    const report = await collectDay(deps({ espn }), DAY);
+    expect(report.failures).toEqual([expect.stringMatching(/^without-plays: 2 of 2 games have no plays/)]);
+    expect(await readDay(stores.store, 'games', DAY)).toHaveLength(2);
+    expect(JSON.parse(String(await stores.store.get(`reports/daily/${DAY}.json`)))).toEqual(report);
   });
 
   test('tallies the teams’ records over and under the close, for the next day on', async () => {
@@ -310,10 +328,28 @@ describe('T33 an outage is not a day without games', () => {
   });
 
   test('a day on which nobody plays is recorded as such', async () => {
-    const report = await collectDay(deps({ espn: espnOf(board([]), {}) }), DAY);
+    const day = '2026-04-08';
+    const report = await collectDay(deps({ espn: espnOf(board([], { day }), {}) }), day);
     expect(report).toMatchObject({ games: 0, collected: 0, failures: [] });
-    expect(await readDay(stores.store, 'games', DAY)).toEqual([]);
-    expect(await readDay(stores.store, 'games', '2026-03-03')).toBeNull();
+    expect(await readDay(stores.store, 'games', day)).toEqual([]);
+    expect(await readDay(stores.store, 'games', '2026-04-09')).toBeNull();
+  });
+
+  test('a day without games in the middle of a season is not believed: it fails, and is visited again', async () => {
+    const report = await collectDay(deps({ espn: espnOf(board([]), {}) }), DAY);
+    expect(report.failures).toEqual([expect.stringContaining('no-games')]);
+    const asked: string[] = [];
+    const next: EspnClient = {
+      scoreboard: async (day) => {
+        asked.push(day);
+        return board(day === DAY ? [listed(g1)] : [], { day });
+      },
+      summary: async () => summary(g1),
+    };
+    expect((await collectDay(deps({ espn: next }), '2026-03-03')).revisited).toEqual([
+      { date: DAY, collected: 1, open: [] },
+    ]);
+    expect(asked).toEqual(['2026-03-03', DAY]);
   });
 });
 

@@ -37,6 +37,7 @@ export function createReplayFetch(sources: ReplaySources, options: ReplayOptions
     if (path.endsWith('/mens-college-basketball/scoreboard')) return scoreboard(sources, params, at);
     if (path.endsWith('/mens-college-basketball/summary')) return summary(sources, params, at);
     if (path.endsWith('/v4/sports/basketball_ncaab/odds')) return answerOdds(params, at);
+    if (path.endsWith('/v4/sports/basketball_ncaab/events')) return answerOdds(params, at, 'events');
     if (path.endsWith('/v4/historical/sports/basketball_ncaab/odds'))
       return answerOdds(params, at, 'historical');
     if (path.endsWith('/api.php')) return kenpom(sources, params, at);
@@ -81,6 +82,11 @@ async function summary(sources: ReplaySources, params: URLSearchParams, at: numb
 function oddsAnswers(history: OddsHistory | null, credits: number) {
   let used = 0;
   let latest = { key: '', body: '' };
+  const creditHeaders = (cost: number) => ({
+    'x-requests-remaining': String(credits - used),
+    'x-requests-used': String(used),
+    'x-requests-last': String(cost),
+  });
   const body = (moment: OddsMoment, query: OddsQuery, params: URLSearchParams, at: number) => {
     // Between snapshots only games that run out of their four hours can change the answer.
     const over = moment.events.filter((e) => Date.parse(e.commence_time) + 4 * 3600_000 <= at).length;
@@ -88,10 +94,15 @@ function oddsAnswers(history: OddsHistory | null, credits: number) {
     if (latest.key !== key) latest = { key, body: JSON.stringify(answeredEvents(moment, query, at)) };
     return latest.body;
   };
-  return async (params: URLSearchParams, now: number, kind?: 'historical'): Promise<Response> => {
+  return async (params: URLSearchParams, now: number, kind?: 'historical' | 'events'): Promise<Response> => {
     const refuse = (status: number, error_code: string, message: string) =>
       json(status, { message, error_code, details_url: 'https://the-odds-api.com/liveapi/guides/v4/' }, now);
     if (history === null) return refuse(404, 'UNKNOWN_SPORT', 'this archive holds no odds');
+    if (kind === 'events') {
+      const listed = (await history.at(now))?.events ?? [];
+      const events = listed.map(({ bookmakers: _, ...event }) => event);
+      return text(200, JSON.stringify(events), now, creditHeaders(0));
+    }
     const query = oddsQuery(params);
     if ('error_code' in query) return refuse(query.status, query.error_code, query.message);
     let at = now;
@@ -104,11 +115,7 @@ function oddsAnswers(history: OddsHistory | null, credits: number) {
     const moment = await history.at(at);
     const cost = query.cost * (kind === 'historical' ? 10 : 1);
     used += cost;
-    const headers = {
-      'x-requests-remaining': String(credits - used),
-      'x-requests-used': String(used),
-      'x-requests-last': String(cost),
-    };
+    const headers = creditHeaders(cost);
     const events = moment === null ? '[]' : body(moment, query, params, at);
     if (kind === undefined)
       return text(200, events, moment === null ? now : Date.parse(moment.timestamp), headers);

@@ -19,6 +19,11 @@ export interface OddsApiClient {
   historicalOdds(at: UtcInstant): Promise<HistoricalOddsSnapshot>;
 }
 
+export interface OddsApiAccount {
+  /** Credits that are left; costs none. */
+  quota(): Promise<Quota>;
+}
+
 export interface OddsApiOptions {
   readonly apiKey: string;
   /** Books to ask for; ten of them cost as one region. Without them the region is asked for. */
@@ -72,7 +77,10 @@ const RATE_LIMIT_WAIT_MS = 2000;
  * The Odds API v4. The key goes in the query, hence is blotted out of errors and archive (T30).
  * @throws SourceError: `quota` when the credits are used up (a 401, never retried, T32), `key` when the key is no good
  */
-export function createOddsApiClient(http: HttpOptions, options: OddsApiOptions): OddsApiClient {
+export function createOddsApiClient(
+  http: HttpOptions,
+  options: OddsApiOptions,
+): OddsApiClient & OddsApiAccount {
   const guarded: HttpOptions = { ...http, secrets: [...(http.secrets ?? []), options.apiKey] };
   const base = (options.baseUrl ?? BASE).replace(/\/$/, '');
 
@@ -101,6 +109,12 @@ export function createOddsApiClient(http: HttpOptions, options: OddsApiOptions):
   };
 
   return {
+    async quota() {
+      // The list of events is free.
+      const { answer } = await get('quota', `sports/${SPORT}/events`, 0, {});
+      return quotaOf(answer);
+    },
+
     async odds() {
       const { json, answer } = await get('odds', `sports/${SPORT}/odds`, creditsOf(options), {});
       return {

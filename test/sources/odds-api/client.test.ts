@@ -19,6 +19,13 @@ sourceContract('The Odds API, historical', {
   secret: KEY,
 });
 
+test('the credits that are left are had by a question that costs none', async () => {
+  const headers = { 'x-requests-remaining': '-3', 'x-requests-used': '20003', 'x-requests-last': '0' };
+  const provider = scriptedFetch({ body: '[]', headers });
+  expect(await client(httpOptions(provider.fetch)).quota()).toEqual({ remaining: -3, used: 20_003, last: 0 });
+  expect(provider.calls[0]?.url.pathname).toBe('/v4/sports/basketball_ncaab/events');
+});
+
 const refusal = (code: string, status: number) => ({
   body: JSON.stringify({ message: `about ${KEY}`, error_code: code, details_url: 'https://x.test' }),
   status,

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ColumnType } from './column.js';
+import { sqlText } from './duckdb.js';
+import { tablePrefix } from './layout.js';
+import { LINE_SOURCES, TABLE_NAMES, type TableName, tableSpec } from './schema.js';
+
+const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
+  text: 'VARCHAR',
+  integer: 'INTEGER',
+  number: 'DOUBLE',
+  flag: 'BOOLEAN',
+  instant: 'TIMESTAMP',
+};
+
+/**
+ * Makes a view of each table in a folder, with `season` and `day` of its partitions as columns, and `closing_lines`:
+ * one line a game. A table of which there is nothing yet is empty, not missing.
+ * @param season only the parts of one season; all of them unless told
+ */
+export async function createViews(db: DuckDBConnection, folder: string, season?: number): Promise<void> {
+  for (const table of TABLE_NAMES)
+    await db.run(`create or replace view ${table} as ${await selectOf(db, folder, table, season)}`);
+  await db.run(`create or replace view closing_lines as ${CLOSING_LINES}`);
+}
+
+async function selectOf(
+  db: DuckDBConnection,
+  folder: string,
+  table: TableName,
+  season: number | undefined,
+): Promise<string> {
+  const parts = sqlText(join(folder, tablePrefix(table), `season=${season ?? '*'}`, 'day=*', 'part.parquet'));
+  const columns = Object.entries(tableSpec(table).columns);
+  const found = await db.runAndReadAll(`select count(*) from glob(${parts})`);
+  if (Number(found.getRows()[0]?.[0]) === 0) {
+    const empty = [...columns.map(([name, { type }]) => [name, DUCKDB_TYPES[type]]), ...PARTITION_COLUMNS];
+    return `select ${empty.map(([name, type]) => `null::${type} as ${name}`).join(', ')} where false`;
+  }
+  const names = [...columns.map(([name]) => name), ...PARTITION_COLUMNS.map(([name]) => name)];
+  return `select ${names.join(', ')} from read_parquet(${parts}, union_by_name = true,
+    hive_partitioning = true, hive_types = {'season': INTEGER, 'day': DATE})`;
+}
+
+const PARTITION_COLUMNS = [
+  ['season', 'INTEGER'],
+  ['day', 'DATE'],
+] as const;
+
+/** The rule of `closingLines` in SQL; Athena and Trino understand it too. */
+export const CLOSING_LINES = `select * from (
+  select *, row_number() over (
+    partition by game_id
+    order by case source ${LINE_SOURCES.map((source, i) => `when ${sqlText(source)} then ${i}`).join(' ')} end
+  ) as choice
+  from lines where score_agrees is null or score_agrees
+) where choice = 1`;

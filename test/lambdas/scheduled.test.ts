@@ -1,5 +1,8 @@
+import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { todayOf, yesterdayOf } from '../../src/host/scheduled.js';
+import type { ObjectStore } from '../../src/store/objects.js';
+import { readDay } from '../../src/store/tables.js';
 import { invokeBundle } from './bundle.js';
 import { type StandIns, startStandIns } from './stand-ins.js';
 
@@ -14,6 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => standIns.close());
 
+const objects = (): ObjectStore => ({
+  get: async (key) => standIns.bucket.get(key) ?? null,
+  put: () => expect.fail('only the Lambdas write'),
+  list: () => expect.fail('nothing is listed here'),
+});
 const invoke = (name: string, event: object, change: Record<string, string> = {}) =>
   invokeBundle(name, event, { ...standIns.env, ...change });
 
@@ -48,7 +56,7 @@ describe('the scheduled jobs, from their bundles', () => {
     });
     const keys = [...standIns.bucket.keys()];
     expect(keys.filter((key) => key.startsWith(`raw/espn/summary/${DAY}/`))).toHaveLength(GAMES);
-    expect(keys).toContain(`tables/games/season=2026/day=${DAY}.ndjson`);
+    expect(keys).toContain(`tables/games/season=2026/day=${DAY}/part.parquet`);
   });
 
   test('daily-odds, after it, finds every game’s closing line', async () => {
@@ -63,9 +71,8 @@ describe('the scheduled jobs, from their bundles', () => {
   test('daily-team-over-under, after both, caches the teams’ records', async () => {
     const { result } = await invoke('daily-team-over-under', MORNING_AFTER);
     expect(result).toEqual({ asOf: '2026-03-03', games: GAMES, settled: GAMES, teams: 2 * GAMES });
-    const [row] = String(standIns.bucket.get(`tables/games/season=2026/day=${DAY}.ndjson`)).split('\n');
-    const { game } = JSON.parse(row as string) as { game: { home: { id: string } } };
-    expect(await standIns.lookups.record(game.home.id, '2026-03-03')).toMatchObject({ ageDays: 0 });
+    const [game] = (await readDay(objects(), 'games', DAY)) ?? [];
+    expect(await standIns.lookups.record(game?.homeTeamId ?? '', '2026-03-03')).toMatchObject({ ageDays: 0 });
   });
 
   test('daily-kenpom caches every team’s rating', async () => {
@@ -87,8 +94,11 @@ describe('the scheduled jobs, from their bundles', () => {
   test('none of them shows a key in its log or its archive', async () => {
     const { output } = await invoke('daily-kenpom', MORNING_AFTER);
     const odds = await invoke('daily-odds', MORNING_AFTER);
-    const texts = [output, odds.output, ...[...standIns.bucket.values()].map(String)];
-    for (const text of texts) {
+    const kept = [...standIns.bucket].map(([key, bytes]) =>
+      String(key.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes),
+    );
+    expect(kept.some((text) => text.includes('apiKey=REDACTED'))).toBe(true);
+    for (const text of [output, odds.output, ...kept]) {
       expect(text).not.toContain('kenpom-key');
       expect(text).not.toContain('odds-key');
     }

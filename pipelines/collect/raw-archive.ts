@@ -38,7 +38,7 @@ export interface RawTally {
 export interface RawArchive {
   /** The archive hook: keeps a good answer, counts a failed one. */
   readonly keep: NonNullable<HttpOptions['onResponse']>;
-  /** Answers out of what the archive holds: the newest of each address. */
+  /** Answers out of what the archive holds: the newest version of each. */
   readonly recall: NonNullable<HttpOptions['recall']>;
   tally(): RawTally;
 }
@@ -67,7 +67,7 @@ export function rawArchive(
 ): RawArchive {
   let known: Promise<Map<string, RawEntry>> | null = startEmpty ? Promise.resolve(new Map()) : null;
   const newest = () => {
-    known ??= readManifest(store, day).then((entries) => new Map(entries.map((e) => [addressOf(e), e])));
+    known ??= readManifest(store, day).then((entries) => new Map(entries.map((e) => [askedFor(e), e])));
     return known;
   };
   let kept = 0;
@@ -82,7 +82,7 @@ export function rawArchive(
       }
       const entries = await newest();
       const sha256 = createHash('sha256').update(payload.body).digest('hex');
-      const before = entries.get(addressOf(payload));
+      const before = entries.get(askedFor(payload));
       if (before?.sha256 === sha256) {
         unchanged += 1;
         return;
@@ -99,11 +99,11 @@ export function rawArchive(
         key: await putPayload(store, day, payload, sha256),
       };
       await store.put(manifestKey(day, entry), `${JSON.stringify(entry)}\n`, { ifAbsent: true });
-      entries.set(addressOf(entry), entry);
+      entries.set(askedFor(entry), entry);
       kept += 1;
     },
     async recall(request) {
-      const entry = (await newest()).get(addressOf(request));
+      const entry = (await newest()).get(askedFor(request));
       if (entry === undefined) return null;
       const body = await readRaw(store, entry).catch(() => null);
       return body === null
@@ -114,9 +114,9 @@ export function rawArchive(
   };
 }
 
-/** An answer is another version of one that was asked for in the same words. */
-function addressOf({ source, url }: Pick<RawEntry, 'source' | 'url'>): string {
-  return `${source} ${url}`;
+/** What was asked for, wherever: a provider's stand-in or a moved address has versions of the same. */
+function askedFor({ source, id }: Pick<RawEntry, 'source' | 'id'>): string {
+  return `${source} ${id}`;
 }
 
 async function putPayload(
@@ -193,8 +193,8 @@ export async function readManifest(store: ObjectStore, day: GameDay): Promise<Ra
     .sort((a, b) => Date.parse(a.fetchedAt) - Date.parse(b.fetchedAt) || byKeyBytes(a.key, b.key));
   const last = new Map<string, string>();
   return entries.filter((entry) => {
-    const again = last.get(addressOf(entry)) === entry.sha256;
-    last.set(addressOf(entry), entry.sha256);
+    const again = last.get(askedFor(entry)) === entry.sha256;
+    last.set(askedFor(entry), entry.sha256);
     return !again;
   });
 }

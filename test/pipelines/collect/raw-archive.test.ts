@@ -149,7 +149,7 @@ describe('the manifest', () => {
 });
 
 describe('an answer that is kept', () => {
-  test('is recalled by its address, the newest version of it', async () => {
+  test('is recalled by what was asked for, the newest version of it', async () => {
     const archive = rawArchive(store, DAY);
     expect(await archive.recall(asked)).toBeNull();
     await archive.keep(payload());
@@ -157,7 +157,7 @@ describe('an answer that is kept', () => {
     const recalled = { status: 200, body: '{"header":2}', madeAt: '2026-03-03T06:00:00Z' };
     expect(await archive.recall(asked)).toEqual(recalled);
     expect(await rawArchive(store, DAY).recall(asked)).toEqual(recalled);
-    expect(await archive.recall({ ...asked, url: `${URL_OF_GAME}0` })).toBeNull();
+    expect(await archive.recall({ ...asked, id: 'summary 401820779' })).toBeNull();
     expect(await rawArchive(store, '2026-03-03').recall(asked)).toBeNull();
   });
 

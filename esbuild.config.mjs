@@ -22,9 +22,9 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 12)) {
+if (major < 22 || (major === 22 && minor < 15)) {
   console.error(
-    `ttlu needs Node 22.12 or newer, and this is ${process.version}: install it, then run npm ci again`,
+    `ttlu needs Node 22.15 or newer, and this is ${process.version}: install it, then run npm ci again`,
   );
   process.exit(1);
 }

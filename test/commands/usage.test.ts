@@ -7,10 +7,21 @@ const COMMANDS = {
   replay: ['--archive <dir>', '--night <day>', '--speed <factor>', '--store <dir>'],
   'collect daily': ['--date <day>', '--archive <dir>', '--store <dir>'],
   'collect weekly': ['--date <day>', '--archive <dir>', '--store <dir>'],
+  backfill: [
+    '--from <day>',
+    '--to <day>',
+    '--source <source>',
+    '--archive <dir>',
+    '--store <dir>',
+    '--credits <number>',
+    '--keep-credits <number>',
+    '--dry-run',
+  ],
   import: ['archive', '--seasons <list>'],
   train: ['--seasons <list>', '--archive <dir>', '--seeds <list>', '--epochs <number>', '--out <dir>'],
   evaluate: ['--seasons <list>', '--archive <dir>', '--model <file>', '--in-sample'],
   'bench tick': ['--ticks <number>'],
+  'bench daily': ['--games <number>', '--latency <milliseconds>'],
 } as const;
 
 describe('help', () => {

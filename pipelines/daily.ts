@@ -10,6 +10,7 @@ import { readCollected } from './collect/done.js';
 import { messageOf } from './collect/failure.js';
 import { type CalledOff, collectGames, listedGames, REVISITED_DAYS, revisitGames } from './collect/games.js';
 import { collectLines, type LinesReport } from './collect/lines.js';
+import { type OwnRatingsReport, rateTeams } from './collect/own-ratings.js';
 import { collectRatings, RATINGS_LOOK_BACK_DAYS, type RatingsReport } from './collect/ratings.js';
 import { tallyRecords } from './collect/records.js';
 import { type Quality, type QualityThresholds, qualityReport } from './quality.js';
@@ -44,7 +45,7 @@ export interface DailyReport {
   readonly revisited: readonly Revisited[];
   readonly unknownCodes: readonly UnknownCode[];
   /** What came of each source, in words. */
-  readonly sources: Readonly<Record<'espn' | 'odds-api' | 'kenpom' | 'records', string>>;
+  readonly sources: Readonly<Record<'espn' | 'odds-api' | 'kenpom' | 'own-ratings' | 'records', string>>;
   readonly skipped: readonly Skipped[];
   /** The day as its tables have it, what sources disagree on, and the days before it. */
   readonly quality: Quality;
@@ -62,8 +63,8 @@ export interface Revisited {
 
 /**
  * All of a day's collection, for "yesterday" by game day: games with plays and officials, closing lines, KenPom's
- * ratings, the teams' over/under records; and the games of the week before that have ended since. It may be run again
- * at any time and writes the same.
+ * ratings and our own, the teams' over/under records; and the games of the week before that have ended since. It may
+ * be run again at any time and writes the same.
  * @throws SourceError or CollectionError when the games cannot be had: without them there is no day (T33)
  */
 export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyReport> {
@@ -102,6 +103,8 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
   const failed = failures.length;
   const ratings = kenpom && (await attempt(() => collectRatings({ ...deps, kenpom }, day)));
   const ratingsFailed = failures.length > failed;
+  const late = earlier.filter((visit) => 'collected' in visit && visit.collected > 0).map(({ date }) => date);
+  const own = await attempt(() => rateTeams(deps, day, late.sort()[0]));
   const records = await attempt(() => tallyRecords(deps, day));
   const {
     job: _,
@@ -138,6 +141,7 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
       espn: `${games.collected} of ${games.games} games`,
       'odds-api': lines === null ? 'failed' : linesInWords(lines, paid),
       kenpom: kenpom === null ? 'no key' : ratingsFailed ? 'failed' : ratingsInWords(ratings),
+      'own-ratings': own === null ? 'failed' : ownRatingsInWords(own),
       records:
         records === null
           ? 'failed'
@@ -172,6 +176,12 @@ function linesInWords({ byOrigin, stopped }: LinesReport, paid: boolean): string
   ].join(', ');
   if (stopped !== null) return `${said}; stopped: ${stopped}`;
   return paid ? said : `${said}; its past is not paid for`;
+}
+
+function ownRatingsInWords({ asOf, teams, games, prior }: OwnRatingsReport): string {
+  if (teams === 0) return `no team has games enough in ${games}, and no season before is known`;
+  const before = prior ? 'and the season before' : 'and no season before';
+  return `${teams} teams as of ${asOf}, by ${games} games ${before}`;
 }
 
 function ratingsInWords(ratings: RatingsReport | null): string {

@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import { correlation } from '../src/analysis/estimate.js';
 import { expectedTotal, OVERTIME_POINTS } from '../src/analysis/expected-total.js';
 import { leagueLevel, ratingsAsOf } from '../src/analysis/ratings.js';
 import type { TeamRating } from '../src/domain/context.js';
-import { addDays, type GameDay, seasonName, seasonOf } from '../src/domain/game.js';
+import type { GameDay } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import type { TeamResolver } from '../src/identity/teams.js';
-import { recordedRatings } from '../src/sources/archive/ratings-files.js';
-import { parseArchive } from '../src/sources/kenpom/parse.js';
-import { type RecordedGame, recordedGames } from './recorded-boxes.js';
+import type { ObjectStore } from '../src/store/objects.js';
+import { closingLines, daysOf, readDay, readSeason } from '../src/store/tables.js';
+import { idsOf, lastDayOf, ratingsBefore, seasonGames, type TableGame } from './collect/own-ratings.js';
 
 /** How near our ratings come to KenPom's of the same mornings, and what each says of the totals. */
 export interface RatingAgreement {
@@ -61,8 +60,9 @@ export interface TotalErrors {
 }
 
 export interface AgreementOptions {
-  /** A folder with `kenpom/kenpom_archive_daily_*` and `espn/seasons/{games,teambox}_*` of the season and those before. */
-  readonly archive: string;
+  /** With games, team boxes and lines of the season and of those before it, and KenPom's ratings of its days. */
+  readonly store: ObjectStore;
+  /** Ending year. */
   readonly season: number;
   readonly teams: TeamResolver;
   /** In milliseconds. */
@@ -70,19 +70,20 @@ export interface AgreementOptions {
   readonly onDay?: (done: number, of: number) => void;
 }
 
-/** Seasons before the measured one from which its priors are made. */
-const SEASONS_BEFORE = 3;
 const ALL = 'all';
 
-/** Rates every day of a season that KenPom's recorded archive has, each by the games before it, and compares. */
+/**
+ * Rates every day of a season of which the tables have KenPom's ratings, each by the games before it, and compares.
+ * @throws Error when there is no such day
+ */
 export async function measureAgreement(options: AgreementOptions): Promise<RatingAgreement> {
-  const { season, archive, teams, clock } = options;
-  const prior = await ratingsBefore(options);
-  const games = await recordedGames(archive, seasonName(season));
-  const league = teams.divisionOne(season).map(({ teamId }) => teamId);
-  const theirs = await kenpomDays(options);
-  if (theirs.size === 0)
-    throw new Error(`${archive}: no day of ${seasonName(season)} under kenpom/kenpom_archive_daily_*`);
+  const { store, season, teams, clock } = options;
+  const prior = await ratingsBefore(store, teams, season);
+  const { games } = await seasonGames(store, teams, lastDayOf(season));
+  const lined = await withClosingTotals(store, games, season);
+  const league = idsOf(teams, season);
+  const theirs = await kenpomDays(store, season);
+  if (theirs.size === 0) throw new Error(`no rating of KenPom's is in the tables of ${season}; import them`);
 
   const ratings = new Map<string, Pairs>();
   const totals = new Map<string, Expected[]>();
@@ -97,7 +98,7 @@ export async function measureAgreement(options: AgreementOptions): Promise<Ratin
     milliseconds += clock() - start;
     for (const month of [day.slice(0, 7), ALL]) {
       addPairs(ratings, month, own, kenpom);
-      const expected = expectedTotals(games, day, own, kenpom);
+      const expected = expectedTotals(lined, day, own, kenpom);
       totals.set(month, [...(totals.get(month) ?? []), ...expected]);
     }
     options.onDay?.(i + 1, days.length);
@@ -116,36 +117,34 @@ export async function measureAgreement(options: AgreementOptions): Promise<Ratin
   };
 }
 
-/** The ratings with which the season before ended, by a chain of seasons each of which starts from the one before. */
-async function ratingsBefore({ archive, season, teams }: AgreementOptions): Promise<TeamRating[] | null> {
-  let prior: TeamRating[] | null = null;
-  for (let s = season - SEASONS_BEFORE; s < season; s++) {
-    const games = await recordedGames(archive, seasonName(s));
-    const last = games.at(-1)?.day;
-    if (last === undefined) continue;
-    const league = teams.divisionOne(s).map(({ teamId }) => teamId);
-    prior = ratingsAsOf(games, addDays(last, 1), { teams: league, prior });
-  }
-  return prior;
-}
-
-/** KenPom's recorded days of a season, each by team. */
-async function kenpomDays({ archive, season, teams }: AgreementOptions) {
-  const answerOf = recordedRatings(join(archive, 'kenpom'));
-  const days = new Map<GameDay, Map<string, TeamRating>>();
-  const first = `${season - 1}-11-01`;
-  for (let day = first; seasonOf(day) === season; day = addDays(day, 1)) {
-    const answer = await answerOf(day);
-    if (answer === null) continue;
-    const byTeam = new Map<string, TeamRating>();
-    for (const { teamName, adjOffense, adjDefense, adjTempo } of parseArchive(`archive ${day}`, answer, day)
-      .ratings) {
-      const { teamId } = teams.resolve(teamName, { source: 'kenpom', season });
-      if (teamId !== null) byTeam.set(teamId, { teamId, adjOffense, adjDefense, adjTempo });
-    }
-    days.set(day, byTeam);
+/** KenPom's days of a season, each by team. */
+async function kenpomDays(
+  store: ObjectStore,
+  season: number,
+): Promise<Map<GameDay, ReadonlyMap<string, TeamRating>>> {
+  const days = new Map<GameDay, ReadonlyMap<string, TeamRating>>();
+  for (const day of await daysOf(store, 'ratings', season)) {
+    const rows = (await readDay(store, 'ratings', day)) ?? [];
+    const kenpom = rows.filter((row) => row.source === 'kenpom');
+    if (kenpom.length > 0) days.set(day, new Map(kenpom.map((row) => [row.teamId, row])));
   }
   return days;
+}
+
+interface LinedGame extends TableGame {
+  readonly closingTotal: number;
+}
+
+async function withClosingTotals(
+  store: ObjectStore,
+  games: readonly TableGame[],
+  season: number,
+): Promise<LinedGame[]> {
+  const lines = closingLines(await readSeason(store, 'lines', lastDayOf(season)));
+  return games.flatMap((game) => {
+    const line = lines.get(game.gameId);
+    return line === undefined ? [] : [{ ...game, closingTotal: line.closingTotal }];
+  });
 }
 
 const MEASURES = ['adjOffense', 'adjDefense', 'adjTempo'] as const;
@@ -198,18 +197,18 @@ interface Expected {
 }
 
 function expectedTotals(
-  games: readonly RecordedGame[],
+  games: readonly LinedGame[],
   day: GameDay,
   own: ReadonlyMap<string, TeamRating>,
   kenpom: ReadonlyMap<string, TeamRating>,
 ): Expected[] {
-  const total = (game: RecordedGame, ratings: ReadonlyMap<string, TeamRating>): number | null => {
+  const total = (game: LinedGame, ratings: ReadonlyMap<string, TeamRating>): number | null => {
     const [home, away] = [ratings.get(game.teamIds.home), ratings.get(game.teamIds.away)];
     if (home === undefined || away === undefined) return null;
     return expectedTotal(home, away, leagueLevel([...ratings.values()])) + OVERTIME_POINTS;
   };
   return games.flatMap((game) => {
-    if (game.day !== day || game.closingTotal === null) return [];
+    if (game.day !== day) return [];
     const [ours, theirs] = [total(game, own), total(game, kenpom)];
     if (ours === null || theirs === null) return [];
     return { final: totalPoints(game.finalScore), close: game.closingTotal, own: ours, kenpom: theirs };

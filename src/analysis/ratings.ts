@@ -15,7 +15,7 @@ export interface RatedGame {
 }
 
 export interface RatingOptions {
-  /** Every team that gets a rating. Games with any other team are left out: they tell nothing of the league. */
+  /** Every team of the league. Games with any other team are left out: they tell nothing of the league. */
   readonly teams: readonly string[];
   /** The ratings with which the season before ended, ours or KenPom's; null where there are none. */
   readonly prior: readonly TeamRating[] | null;
@@ -98,6 +98,8 @@ const LEAGUE: LeagueLevel = { efficiency: 105, tempo: 67.5 };
 /** Games that the level of last season is worth; one November evening has more. */
 const LEVEL_GAMES = 50;
 const TREND_DAYS = 100;
+/** Games from which on a team can be rated of which no season before is known: then its own games count half. */
+const GAMES_ENOUGH = 5;
 
 /** What an average team does against an average team. */
 export interface LeagueLevel {
@@ -122,7 +124,7 @@ export function leagueLevel(ratings: readonly TeamRating[]): LeagueLevel {
  * Every team's strength as it was known on the morning of a day: offence and defence in points per 100 possessions,
  * tempo in possessions per 40 minutes, each against an average opponent at the league's present level: KenPom's scale.
  * Three ridge regressions over the season's games before the day; of games on that day and later nothing is used.
- * Empty where neither a game nor last season's ratings are there.
+ * Without last season's ratings a team has none before its fifth game: it would be the league's mean under its name.
  */
 export function ratingsAsOf(
   games: readonly RatedGame[],
@@ -131,7 +133,8 @@ export function ratingsAsOf(
 ): TeamRating[] {
   const measured = measure(games, day, teams);
   const last = prior === null || prior.length === 0 ? null : partsOf(prior);
-  if (measured.length === 0 && last === null) return [];
+  const known = last === null ? playedEnough(measured) : null;
+  if (known?.size === 0) return [];
   const level = last?.level ?? LEAGUE;
   const fitted = (part: Part, start: Expectation) => {
     const expected = expectedTeams(part, teams, last?.[part.measure] ?? null);
@@ -140,7 +143,8 @@ export function ratingsAsOf(
   const strength = fitted(STRENGTH, HOME_EDGE);
   const scoring = fitted(SCORING, levelOn(day, level.efficiency, SCORING));
   const tempo = fitted(TEMPO, levelOn(day, level.tempo, TEMPO));
-  return teams.map((teamId, i) => {
+  return teams.flatMap((teamId, i) => {
+    if (known?.has(i) === false) return [];
     const [s, u, t] = [strength.teams[i], scoring.teams[i], tempo.teams[i]] as [number, number, number];
     return {
       teamId,
@@ -149,6 +153,14 @@ export function ratingsAsOf(
       adjTempo: tempo.level + t,
     };
   });
+}
+
+/** The teams that can be rated by their games alone. */
+function playedEnough(games: readonly Measured[]): Set<number> {
+  const played = new Map<number, number>();
+  for (const team of games.flatMap(({ home, away }) => [home, away]))
+    played.set(team, (played.get(team) ?? 0) + 1);
+  return new Set([...played].flatMap(([team, n]) => (n >= GAMES_ENOUGH ? [team] : [])));
 }
 
 function measure(games: readonly RatedGame[], day: GameDay, teams: readonly string[]): Measured[] {

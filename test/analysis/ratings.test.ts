@@ -129,7 +129,14 @@ describe('the ratings of a league', () => {
       box: { home: box(possessions), away: box(possessions) },
     });
     const rate = (first: number, second: number) =>
-      one(ratingsAsOf([game('2025-12-01', first), game('2026-02-19', second)], '2026-02-20', options), '100');
+      one(
+        ratingsAsOf(
+          [...Array(3).fill(game('2025-12-01', first)), ...Array(3).fill(game('2026-02-19', second))],
+          '2026-02-20',
+          options,
+        ),
+        '100',
+      );
     expect(rate(slow, fast).adjTempo).toBeGreaterThan(rate(fast, slow).adjTempo + 1);
     expect(rate(slow, fast).adjOffense).toBeCloseTo(rate(fast, slow).adjOffense, 0);
   });
@@ -230,13 +237,20 @@ describe('what is left out', () => {
     expect(ratingsAsOf([...games, part], END, options)).toEqual(ratings);
   });
 
-  test('teams without a game or a past have the league’s mean; with no game at all there are no ratings', () => {
-    const [first] = games;
-    const { teamIds } = first as RatedGame;
-    const ofOne = ratingsAsOf([first as RatedGame], END, options);
-    const others = ofOne.filter((r) => r.teamId !== teamIds.home && r.teamId !== teamIds.away);
-    expect(others).toHaveLength(TEAMS.length - 2);
-    expect(new Set(others.map((r) => r.adjTempo)).size).toBe(1);
+  test('a team of which neither five games nor a season before are known: missing, not the league’s mean', () => {
+    const [team, opponent] = ['100', '101'];
+    const five = Array.from({ length: 5 }, (_, i) => ({
+      ...(games[0] as RatedGame),
+      day: addDays(START, i),
+      teamIds: { home: team, away: i === 0 ? '102' : opponent },
+    }));
+    expect(ratingsAsOf(five, END, options).map((r) => r.teamId)).toEqual([team]);
+    expect(ratingsAsOf(five.slice(1), END, options)).toEqual([]);
+    const prior = [{ teamId: '103', adjOffense: 110, adjDefense: 100, adjTempo: 68 }];
+    expect(ratingsAsOf(five.slice(1), END, { teams: TEAMS, prior })).toHaveLength(TEAMS.length);
+  });
+
+  test('everything, where nothing is known: then there are no ratings and no level', () => {
     expect(ratingsAsOf([], END, options)).toEqual([]);
     expect(ratingsAsOf([], END, { teams: TEAMS, prior: [] })).toEqual([]);
     expect(() => leagueLevel([])).toThrow('without ratings');

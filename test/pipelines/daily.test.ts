@@ -66,6 +66,7 @@ describe('a day’s collection', () => {
         'odds-api':
           "0 lines of its past, 0 kept by the live system, 2 of ESPN's instead; its past is not paid for",
         kenpom: 'no key',
+        'own-ratings': 'no team has games enough in 2, and no season before is known',
         records: '4 teams over 2 of 2 games of the season',
       },
       skipped: [],

@@ -145,8 +145,6 @@ async function exchange<T>(http: HttpOptions, req: HttpRequest, read: (answer: H
       shouldRetry: async ({ error, attemptNumber }) => {
         if (!(error instanceof AttemptError) || !isPassing(error.failure)) return false;
         const rateLimited = error.failure.status === 429 ? (req.rateLimitWaitMs ?? 0) : 0;
-        const asked = error.retryAfterMs ?? rateLimited;
-        if (asked > 0) http.pace?.holdOff(req.source, asked);
         const wait = error.retryAfterMs ?? Math.max(rateLimited, FIRST_WAIT_MS * 2 ** (attemptNumber - 1));
         if (wait > maxWaitMs) return false;
         await sleep(wait);
@@ -246,6 +244,8 @@ async function attempt<T>(
     const explained = req.explain?.(answer.status, answer.body);
     const reason = `HTTP ${answer.status}${explained ? ` ${explained.reason}` : ''}`;
     const after = retryAfterMs(response.headers.get('retry-after'), http.now());
+    const pause = after ?? (answer.status === 429 ? (req.rateLimitWaitMs ?? 0) : 0);
+    if (pause > 0) http.pace?.holdOff(req.source, pause);
     const error = attemptError(req, blot, explained?.kind ?? 'status', reason, answer.status, after);
     const { kind } = error.failure;
     if (credits > 0 && (kind === 'quota' || kind === 'key')) http.budget?.close(error.failure);

@@ -132,6 +132,19 @@ describe('ttlu backfill, killed with kill −9', () => {
   }, 240_000);
 });
 
+test('ttlu backfill ends within seconds of Ctrl-C, says so, and goes on when it is run again', async () => {
+  const store = await temporaryFolder();
+  const before = standIn.requests();
+  const running = await startTtlu(['backfill', ...SPAN, '--store', store, '--json'], { env: standIn.env });
+  while (standIn.requests() < before + 4) await sleep(2);
+  const asked = performance.now();
+  const ran = await running.end('SIGINT');
+  expect(performance.now() - asked).toBeLessThan(3000);
+  expect(ran.code).toBe(1);
+  expect(documentOf(ran)).toEqual({ error: 'stopped by SIGINT' });
+  expect(documentOf(await backfill(store))).toMatchObject({ failures: [], open: [] });
+});
+
 describe('ttlu backfill --archive', () => {
   test('reads recorded nights, and says which days are none', async () => {
     const archive = await temporaryFolder();

@@ -176,6 +176,16 @@ describe('the pace of a source', () => {
     expect({ turns, held }).toEqual({ turns: 2, held: [7000] });
   });
 
+  test('is held by the last attempt too, and by the provider’s own advice where a 429 names no time', async () => {
+    const { pace, held } = paced();
+    const busy = scriptedFetch({ body: '', status: 429 });
+    const http = httpOptions(busy.fetch, { pace, retries: 0 });
+    await expect(requestJson(http, { ...REQUEST, rateLimitWaitMs: 2000 })).rejects.toMatchObject({
+      status: 429,
+    });
+    expect(held).toEqual([2000]);
+  });
+
   test('that is held for longer than anyone waits fails the request unsent', async () => {
     const { pace } = paced({ run: () => Promise.reject(new SourceHeld(3600_000)) });
     const provider = scriptedFetch({ body: '{}' });

@@ -24,6 +24,8 @@ export interface DailyDeps {
   /** How bad a day may be before its job fails. */
   readonly quality: QualityThresholds;
   readonly onGame?: (done: number, of: number) => void;
+  /** Ends the job between two of its parts; run again, it goes on. */
+  readonly signal?: AbortSignal;
 }
 
 export interface DailyReport {
@@ -68,12 +70,14 @@ export interface Revisited {
  * @throws SourceError or CollectionError when the games cannot be had: without them there is no day (T33)
  */
 export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyReport> {
-  const { store, onGame } = deps;
+  const { store, onGame, signal } = deps;
   const failures: string[] = [];
   const attempt = async <T>(part: () => Promise<T>): Promise<T | null> => {
+    signal?.throwIfAborted();
     try {
       return await part();
     } catch (error) {
+      signal?.throwIfAborted();
       failures.push(messageOf(error));
       return null;
     }
@@ -86,8 +90,11 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
     return known;
   };
   const { espn, kenpom, paid, tally } = await clientsOf(day);
-  const games = await collectGames({ espn, kept: null, store, ...(onGame && { onGame }) }, day);
-  const earlier = await revisitGames(clientsOf, store, day);
+  const games = await collectGames(
+    { espn, kept: null, store, ...(onGame && { onGame }), ...(signal && { signal }) },
+    day,
+  );
+  const earlier = await revisitGames(clientsOf, store, day, signal);
   for (const visit of earlier) if ('failure' in visit) failures.push(visit.failure);
 
   const linesOf = (date: GameDay) =>

@@ -126,6 +126,7 @@ export async function revisitGames(
   clientsOf: (day: GameDay) => Promise<Pick<GamesDeps, 'espn' | 'kept'>>,
   store: ObjectStore,
   day: GameDay,
+  signal?: AbortSignal,
 ): Promise<(GamesReport | FailedVisit)[]> {
   const reports: (GamesReport | FailedVisit)[] = [];
   for (let back = REVISITED_DAYS; back >= 1; back--) {
@@ -134,7 +135,8 @@ export async function revisitGames(
     if (collected === null || isComplete(date, collected)) continue;
     const { espn, kept } = await clientsOf(date);
     reports.push(
-      await collectGames({ espn, kept, store }, date).catch((error) => {
+      await collectGames({ espn, kept, store, ...(signal && { signal }) }, date).catch((error) => {
+        signal?.throwIfAborted();
         if (!(error instanceof SourceError || error instanceof CollectionError)) throw error;
         return { date, failure: messageOf(error) };
       }),
@@ -182,7 +184,8 @@ async function readSummaries(
   );
 }
 
-function isOver({ phase, completed }: ScoreboardGame): boolean {
+/** Whether a listed game has a final to be collected. */
+export function isOver({ phase, completed }: ScoreboardGame): boolean {
   return phase === 'final' && completed;
 }
 

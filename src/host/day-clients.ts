@@ -12,6 +12,8 @@ import { httpOptions, type Providers, untilStopped } from './clients.js';
 export interface JobSources {
   readonly http: HttpOptions;
   readonly providers: Providers;
+  /** When the host was told to stop. */
+  readonly stop?: AbortSignal;
 }
 
 /** The providers themselves, asked no faster than they bear; until the host is told to stop, where it can be. */
@@ -19,7 +21,7 @@ export function providerSources(config: Config, stop?: AbortSignal): JobSources 
   const http = httpOptions(config, globalThis.fetch);
   if (stop === undefined) return { http: { ...http, pace: createPace() }, providers: config };
   const pace = createPace(POLITE_LIMITS, { sleep: (ms) => sleep(ms, undefined, { signal: stop }) });
-  return { http: { ...untilStopped(http, stop), pace }, providers: config };
+  return { http: { ...untilStopped(http, stop), pace }, providers: config, stop };
 }
 
 /** A job's clients for one game day, with the addresses and keys of its sources. */

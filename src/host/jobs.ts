@@ -42,6 +42,7 @@ export async function dailyDeps(
     rules: config.lines,
     quality: config.quality,
     onGame,
+    ...(sources.stop && { signal: sources.stop }),
   };
 }
 

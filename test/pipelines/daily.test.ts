@@ -180,6 +180,21 @@ describe('a day’s collection', () => {
   });
 });
 
+test('a job that is told to stop writes no half day, and tells why it ended', async () => {
+  const stop = new AbortController();
+  const espn: EspnClient = {
+    ...bothGames,
+    async summary(id) {
+      stop.abort(new Error('stopped by SIGTERM'));
+      return bothGames.summary(id);
+    },
+  };
+  await expect(collectDay({ ...deps({ espn }), signal: stop.signal }, DAY)).rejects.toThrow(
+    'stopped by SIGTERM',
+  );
+  expect(await stores.contents()).toEqual({});
+});
+
 describe('games that end after their day was collected', () => {
   const EARLIER = '2026-02-28';
   const old1 = game('301', DUKE, NC_STATE, '2026-02-28T23:00:00Z');

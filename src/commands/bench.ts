@@ -76,7 +76,7 @@ async function measureTicks(
   const stores = await openEmbeddedStores(config, folder);
   try {
     const source = simulatedNight(await simulatedLeague(games), NIGHT, config.espn.pollSeconds);
-    const { deps, options } = await prepareReplay(config, stores, source, null, stop);
+    const { deps, options } = await prepareReplay(config, stores, source, 'max', stop);
     const session = createLiveSession(deps);
     const { fromUtc, toUtc, everySeconds } = source.span;
     const middle = (Date.parse(fromUtc) + Date.parse(toUtc)) / 2 - (ticks / 2) * everySeconds * 1000;

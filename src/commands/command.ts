@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { type Config, readConfig } from '../config.js';
 import { isGameDay } from '../domain/game.js';
-import { defaultArchive } from '../host/night.js';
+import { chooseNight, defaultArchive, type NightSource } from '../host/night.js';
 import { createTerminal, type Streams, type Terminal } from './terminal.js';
 
 /** What every command works with. */
@@ -62,6 +62,23 @@ export function archiveOf(config: Config, option: string | undefined): string {
   const folder = option === undefined ? (config.archive ?? defaultArchive()) : resolve(option);
   if (folder === null) throw new UsageError('no recorded archive: name one with --archive or TTLU_ARCHIVE');
   return folder;
+}
+
+/** The night that is asked for, else the one that can be shown: see {@link chooseNight}. */
+export function nightAskedFor(
+  { config, terminal }: CommandScope,
+  options: { readonly archive?: string | undefined; readonly night?: string | undefined },
+  stop: AbortSignal,
+): Promise<NightSource> {
+  return chooseNight(config, {
+    archive: options.archive === undefined ? null : resolve(options.archive),
+    night: options.night ?? null,
+    tickSeconds: config.espn.pollSeconds,
+    note: terminal.note,
+    now: () => new Date(),
+    fetch: globalThis.fetch,
+    stop,
+  });
 }
 
 // What options are parsed by -------------------------------------------------------------------------------------

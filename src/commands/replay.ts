@@ -1,10 +1,9 @@
 import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { percentile, type ReplaySummary, replayNight } from '../../pipelines/replay.js';
-import { chooseNight } from '../host/night.js';
 import { prepareReplay } from '../host/session.js';
-import { openEmbeddedStores } from '../host/stores.js';
-import { type CommandHost, day, runCommand, type Speed, speed } from './command.js';
+import { closedAfter, openEmbeddedStores } from '../host/stores.js';
+import { type CommandHost, day, nightAskedFor, runCommand, type Speed, speed } from './command.js';
 import { table } from './terminal.js';
 
 /** `ttlu replay`: a night from its first tick to its last, and how the forecasts did. */
@@ -17,28 +16,14 @@ export function replayCommand(host: CommandHost): CommandUnknownOpts {
     .option('--store <dir>', 'where the embedded stores keep what it writes (default: .ttlu/replay)')
     .option('--json', 'print one JSON document')
     .action((options) =>
-      runCommand(host, options, async ({ config, terminal, stopSignal }) => {
-        const stop = stopSignal();
-        const source = await chooseNight(config, {
-          archive: options.archive === undefined ? null : resolve(options.archive),
-          night: options.night ?? null,
-          tickSeconds: config.espn.pollSeconds,
-          note: terminal.note,
-          now: () => new Date(),
-          fetch: globalThis.fetch,
-          stop,
-        });
+      runCommand(host, options, async (scope) => {
+        const { config, terminal } = scope;
+        const stop = scope.stopSignal();
+        const source = await nightAskedFor(scope, options, stop);
         const folder = resolve(options.store ?? join(config.dataDir, 'replay'));
-        const stores = await openEmbeddedStores(config, folder);
-        const started = performance.now();
-        try {
-          const prepared = await prepareReplay(
-            config,
-            stores,
-            source,
-            options.speed === 'max' ? null : options.speed,
-            stop,
-          );
+        await closedAfter(openEmbeddedStores(config, folder), async (stores) => {
+          const started = performance.now();
+          const prepared = await prepareReplay(config, stores, source, options.speed, stop);
           const milliseconds: number[] = [];
           const progress = terminal.progress(`replaying ${source.label}`, prepared.ticks);
           const summary = await replayNight(prepared.deps, {
@@ -52,9 +37,7 @@ export function replayCommand(host: CommandHost): CommandUnknownOpts {
           const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
           const document = { ...summary, wallSeconds, peakRssMb };
           terminal.result(document, () => describe(document, milliseconds));
-        } finally {
-          await stores.close();
-        }
+        });
       }),
     );
 }

@@ -1,20 +1,20 @@
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { TickReport } from '../../pipelines/live.js';
 import { replayNight } from '../../pipelines/replay.js';
 import { handleApi, rememberLookups } from '../api.js';
 import type { Config } from '../config.js';
-import { chooseNight } from '../host/night.js';
+import type { NightSource } from '../host/night.js';
 import { type DashboardServer, loadPage, startDashboardServer } from '../host/server.js';
 import { prepareLive, prepareReplay } from '../host/session.js';
-import { openEmbeddedStores, openStores, type Stores } from '../host/stores.js';
+import { closedAfter, openEmbeddedStores, openStores, type Stores } from '../host/stores.js';
 import type { TriggerRule } from '../live/triggers.js';
 import {
   type CommandHost,
   type CommandScope,
   day,
+  nightAskedFor,
   runCommand,
   type Speed,
   speed,
@@ -44,17 +44,19 @@ export function startCommand(host: CommandHost): CommandUnknownOpts {
           throw new UsageError('--live shows the games of now: leave --archive and --night out');
         const { config } = scope;
         const stop = scope.stopSignal();
-        const stores = options.live
-          ? await openStores(config, config.dataDir)
-          : await openEmbeddedStores(config, config.dataDir);
         try {
-          if (options.live) await showLive(scope, stores, options.port, stop);
-          else await showReplay(scope, stores, options, stop);
+          if (options.live) {
+            const open = openStores(config, config.dataDir);
+            await closedAfter(open, (stores) => showLive(scope, stores, options.port, stop));
+          } else {
+            // The stores come second: what cannot be shown is said at once, and a wait for the network holds none.
+            const source = await nightAskedFor(scope, options, stop);
+            const open = openEmbeddedStores(config, config.dataDir);
+            await closedAfter(open, (stores) => showReplay(scope, stores, source, options, stop));
+          }
         } catch (error) {
           // Being told to stop is how a server ends well.
           if (!stop.aborted) throw error;
-        } finally {
-          await stores.close();
         }
       }),
     );
@@ -63,31 +65,11 @@ export function startCommand(host: CommandHost): CommandUnknownOpts {
 async function showReplay(
   { config, terminal }: CommandScope,
   stores: Stores,
-  options: {
-    readonly archive?: string | undefined;
-    readonly night?: string | undefined;
-    readonly speed: Speed;
-    readonly port: number;
-    readonly once?: true | undefined;
-  },
+  source: NightSource,
+  options: { readonly speed: Speed; readonly port: number; readonly once?: true | undefined },
   stop: AbortSignal,
 ): Promise<void> {
-  const source = await chooseNight(config, {
-    archive: options.archive === undefined ? null : resolve(options.archive),
-    night: options.night ?? null,
-    tickSeconds: config.espn.pollSeconds,
-    note: terminal.note,
-    now: () => new Date(),
-    fetch: globalThis.fetch,
-    stop,
-  });
-  const replay = await prepareReplay(
-    config,
-    stores,
-    source,
-    options.speed === 'max' ? null : options.speed,
-    stop,
-  );
+  const replay = await prepareReplay(config, stores, source, options.speed, stop);
   const server = await servePage(config, terminal, stores, replay.deps.rules.triggers, options.port);
   try {
     const shown = {

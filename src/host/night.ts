@@ -44,8 +44,8 @@ export interface NightChoice {
 
 /** The night that is shown where nothing else is asked for. */
 const SHOWN_NIGHT = '2026-03-02';
-/** What an unreachable network may cost, all days together. */
-const PROBE_MS = 3000;
+/** An unreachable network may cost three seconds, all days together and the time to notice included. */
+const PROBE_MS = 2500;
 /** Days back in which a completed day with games is looked for. */
 const LOOK_BACK_DAYS = 7;
 

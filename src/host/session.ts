@@ -21,14 +21,18 @@ export interface PreparedReplay {
 /** Longer than any gap between recorded snapshots of one night. */
 const MAX_SNAPSHOT_GAP_SECONDS = 3 * 3600;
 
-/** Everything that a replay of a night needs: the live session's own parts, with a virtual clock in their sources. */
+/**
+ * Everything that a replay of a night needs: the live session's own parts, with a virtual clock in their sources.
+ * @param speed virtual seconds a second
+ */
 export async function prepareReplay(
   config: Config,
   stores: Stores,
   source: NightSource,
-  speed: number | null,
+  speed: number | 'max',
   signal: AbortSignal,
 ): Promise<PreparedReplay> {
+  const factor = speed === 'max' ? null : speed;
   const { model, artifact } = await loadShippedModel();
   const teams = createTeamResolver(await readTeamSeeds());
   let virtualNow: UtcInstant = source.span.fromUtc;
@@ -62,7 +66,7 @@ export async function prepareReplay(
         simulated: source.simulated,
         fromUtc: source.span.fromUtc,
         toUtc: source.span.toUtc,
-        speed,
+        speed: factor,
       },
       wallClock: () => new Date().toISOString(),
       leftOut: source.leftOut,
@@ -70,7 +74,7 @@ export async function prepareReplay(
     options: {
       night: source.night,
       span: source.span,
-      speed,
+      speed: factor,
       setNow: (at) => {
         virtualNow = at;
       },

@@ -50,6 +50,16 @@ export async function openStores(config: Config, folder: string): Promise<Stores
   }
 }
 
+/** Uses stores and lets go of them, however that ends. */
+export async function closedAfter<T>(open: Promise<Stores>, use: (stores: Stores) => Promise<T>): Promise<T> {
+  const stores = await open;
+  try {
+    return await use(stores);
+  } finally {
+    await stores.close();
+  }
+}
+
 /** Embedded parts only, whatever the environment says: a replay must not write where live users read. */
 export function openEmbeddedStores(config: Config, folder: string): Promise<Stores> {
   return openStores({ ...config, objects: null, cache: null, databaseUrl: null }, folder);

@@ -78,14 +78,12 @@ export async function startTtlu(args: readonly string[], options: RunOptions = {
   child.stdout?.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));
   child.stderr?.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
   const closed = once(child, 'close').then(() => children.delete(child));
+  const line = new Promise<void>((found) => child.stdout?.on('data', () => stdout.includes('\n') && found()));
   return {
     child,
     stdout: () => stdout,
     stderr: () => stderr,
     async shown() {
-      const line = new Promise<void>((found) =>
-        child.stdout?.on('data', () => stdout.includes('\n') && found()),
-      );
       await Promise.race([line, closed]);
       if (!stdout.includes('\n')) throw new Error(`ttlu ${args.join(' ')} ended: ${stderr}`);
       return JSON.parse(stdout.slice(0, stdout.indexOf('\n')));

@@ -5,8 +5,10 @@ import { backfillCommand } from './commands/backfill.js';
 import { benchCommand } from './commands/bench.js';
 import { collectCommand } from './commands/collect.js';
 import type { CommandHost } from './commands/command.js';
+import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { importCommand } from './commands/import.js';
+import { rateCommand } from './commands/rate.js';
 import { replayCommand } from './commands/replay.js';
 import { scheduleCommand } from './commands/schedule.js';
 import { startCommand } from './commands/start.js';
@@ -25,7 +27,9 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(collectCommand(host))
     .addCommand(backfillCommand(host))
     .addCommand(scheduleCommand(host))
+    .addCommand(doctorCommand(host))
     .addCommand(importCommand(host))
+    .addCommand(rateCommand(host))
     .addCommand(trainCommand(host))
     .addCommand(evaluateCommand(host))
     .addCommand(benchCommand(host))

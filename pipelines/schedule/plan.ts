@@ -116,9 +116,14 @@ export function planOf(state: ScheduleState, now: UtcInstant, rules: ScheduleRul
   return { due, waiting, givenUp, outOfReach, next, wakeUtc: wakes.sort()[0] as UtcInstant };
 }
 
+/** The newest game day that is over by the schedule's reckoning. */
+export function lastDayOver(now: UtcInstant): GameDay {
+  return slotAtOrBefore('daily', Date.parse(now)).day;
+}
+
 /** The oldest game day whose daily run is made up for. */
 export function firstDayInReach(now: UtcInstant, { lookBackDays }: ScheduleRules): GameDay {
-  return addDays(slotAtOrBefore('daily', Date.parse(now)).day, -lookBackDays);
+  return addDays(lastDayOver(now), -lookBackDays);
 }
 
 /** Clocks are set back by a little now and then; what is further ahead was written under a wrong one. */

@@ -3,11 +3,12 @@ import { collectDay } from '../../pipelines/daily.js';
 import { trainWeekly } from '../../pipelines/schedule/training.js';
 import type { Job, JobName, Notice, ScheduleDeps } from '../../pipelines/schedule.js';
 import { collectWeek } from '../../pipelines/weekly.js';
-import type { Config, Secret } from '../config.js';
+import type { Config } from '../config.js';
 import type { GameDay } from '../domain/game.js';
 import { providerSources } from './day-clients.js';
 import { dailyDeps, weeklyDeps } from './jobs.js';
 import { isAlive, thisProcess } from './processes.js';
+import { secretsOf } from './secrets.js';
 import { openLookups, openObjects, type Stores } from './stores.js';
 import { trainOnTables } from './training.js';
 import { webhook } from './webhook.js';
@@ -76,12 +77,11 @@ export function scheduleDeps(config: Config, { folder, stop, note }: ScheduleHos
 export function notifier(config: Config): ((notice: Notice) => Promise<void>) | null {
   const { webhookUrl } = config;
   if (webhookUrl === null) return null;
-  const secrets = [config.oddsApi.key, config.kenpom.key, config.refmetrics.password, config.databaseUrl];
   return webhook({
     fetch: globalThis.fetch,
     url: webhookUrl.reveal(),
     host: thisProcess().host,
     now: () => new Date().toISOString(),
-    secrets: secrets.filter((secret): secret is Secret => secret !== null).map((secret) => secret.reveal()),
+    secrets: secretsOf(config),
   });
 }

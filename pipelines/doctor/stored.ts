@@ -1,0 +1,135 @@
+import { addDays, type GameDay, gameDayOf, type UtcInstant } from '../../src/domain/game.js';
+import type { LookupCache, LookupKind } from '../../src/store/cache.js';
+import type { ObjectStore } from '../../src/store/objects.js';
+import { dayOfPart, tablePrefix } from '../../src/store/tables/layout.js';
+import { TABLE_NAMES, type TableName } from '../../src/store/tables/schema.js';
+import { isAlwaysPlayed } from '../quality.js';
+import { lastDayOver } from '../schedule/plan.js';
+import { newestCandidate } from '../schedule/training.js';
+import { type Finding, good, note, problem } from './finding.js';
+
+const days = (from: GameDay, to: GameDay) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+
+const KINDS: readonly (readonly [LookupKind, name: string, todo: string])[] = [
+  ['rating', 'ratings', 'ttlu collect daily'],
+  ['record', 'over/under records', 'ttlu collect daily'],
+  ['tendency', 'referee tendencies', 'ttlu collect weekly'],
+];
+
+/** How old each kind of lookup is, and whether the live system may still use it. */
+export async function examineCache(lookups: LookupCache, now: UtcInstant): Promise<Finding[]> {
+  const today = gameDayOf(now);
+  return Promise.all(
+    KINDS.map(async ([kind, name, todo]) => {
+      const about = { area: 'cache', name } as const;
+      const [newest] = await lookups.refreshes(kind, today);
+      if (newest === undefined)
+        return note(about, 'none yet: games are predicted without', todo, { asOf: null, ageDays: null });
+      const { asOf, source, items, expiresOn } = newest;
+      const ageDays = days(asOf, today);
+      const facts = { asOf, ageDays, source, items, expiresOn };
+      const says = `${items} of ${source} as of ${asOf}, ${ageDays} days old`;
+      return expiresOn < today
+        ? note(about, `${says}: too old since ${expiresOn}, games are predicted without`, todo, facts)
+        : good(about, says, facts);
+    }),
+  );
+}
+
+interface TableAge {
+  readonly days: number;
+  readonly last: GameDay | null;
+}
+
+/** Which days each table has. Only keys are read. */
+export async function examineTables(objects: ObjectStore, now: UtcInstant): Promise<Finding[]> {
+  const ages = await Promise.all(
+    TABLE_NAMES.map(async (table) => [table, await ageOf(objects, table)] as const),
+  );
+  const over = lastDayOver(now);
+  return ages.map(([table, { days: count, last }]) => {
+    const about = { area: 'tables', name: table } as const;
+    if (last === null) {
+      const todo = 'ttlu import loads recorded seasons, ttlu backfill and ttlu collect daily fill the rest';
+      return note(about, 'empty', table === 'games' ? todo : null, { days: 0, last, ageDays: null });
+    }
+    const ageDays = days(last, gameDayOf(now));
+    const facts = { days: count, last, ageDays };
+    const says = `${count} days up to ${last}, ${ageDays} days old`;
+    return table === 'games' && last < over && isAlwaysPlayed(over)
+      ? problem(about, `${says}; ${over} is over`, howToCatchUp(addDays(last, 1), over), facts)
+      : good(about, says, facts);
+  });
+}
+
+function howToCatchUp(from: GameDay, to: GameDay): string {
+  return from === to ? `ttlu collect daily --date ${to}` : `ttlu backfill --from ${from} --to ${to}`;
+}
+
+async function ageOf(objects: ObjectStore, table: TableName): Promise<TableAge> {
+  let count = 0;
+  let last: GameDay | null = null;
+  for await (const key of objects.list(tablePrefix(table))) {
+    const day = dayOfPart(key);
+    if (day === null) continue;
+    count += 1;
+    if (last === null || day > last) last = day;
+  }
+  return { days: count, last };
+}
+
+const REPORTS = 'reports/quality/daily/';
+/** A bad day longer ago than this is history. */
+const RECENT_DAYS = 7;
+
+/** What the newest daily quality report says. */
+export async function examineQuality(objects: ObjectStore, now: UtcInstant): Promise<Finding> {
+  const about = { area: 'quality', name: 'newest daily report' } as const;
+  let newest: string | null = null;
+  for await (const key of objects.list(REPORTS)) newest = key;
+  if (newest === null) return note(about, 'none yet', null, { day: null });
+  const { day, failures } = JSON.parse(String(await objects.get(newest))) as {
+    readonly day: GameDay;
+    readonly failures: readonly string[];
+  };
+  const facts = { day, failures: failures.length };
+  if (failures.length === 0) return good(about, `${day} is good`, facts);
+  const says = `${day}: ${failures.join('; ')}`;
+  return days(day, gameDayOf(now)) <= RECENT_DAYS
+    ? problem(about, says, `look at the games it names, then ttlu collect daily --date ${day}`, facts)
+    : note(about, says, null, facts);
+}
+
+/** The parts of an artifact that tell its age. */
+export interface ModelAge {
+  readonly version: string;
+  readonly firstDay: GameDay;
+  readonly lastDay: GameDay;
+  readonly games: number;
+}
+
+/** The model in use, and the newest one that waits. */
+export async function examineModel(
+  model: ModelAge,
+  objects: ObjectStore,
+  now: UtcInstant,
+): Promise<Finding[]> {
+  const { version, firstDay, lastDay, games } = model;
+  const ageDays = days(lastDay, gameDayOf(now));
+  const used = good(
+    { area: 'model', name: 'in use' },
+    `${version}, trained on ${games} games of ${firstDay} to ${lastDay}, ${ageDays} days ago`,
+    { version, lastDay, ageDays },
+  );
+  const candidate = await newestCandidate(objects);
+  if (candidate === null) return [used];
+  return [
+    used,
+    note(
+      { area: 'model', name: 'newest candidate' },
+      `${candidate.version} of ${candidate.day}, trained on days up to ${candidate.window.lastDay}`,
+      null,
+      { version: candidate.version, day: candidate.day },
+    ),
+  ];
+}

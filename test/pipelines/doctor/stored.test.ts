@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import {
+  examineCache,
+  examineModel,
+  examineQuality,
+  examineTables,
+} from '../../../pipelines/doctor/stored.js';
+import type { LookupCache, LookupKind, LookupRefresh } from '../../../src/store/cache.js';
+import { memoryObjects } from '../../store/memory-objects.js';
+
+const NOW = '2026-03-03T12:00:00Z';
+
+describe('the cache', () => {
+  const cache = (refreshes: Partial<Record<LookupKind, LookupRefresh[]>>) =>
+    ({ refreshes: async (kind: LookupKind) => refreshes[kind] ?? [] }) as unknown as LookupCache;
+  const rating = { asOf: '2026-03-01', source: 'kenpom', items: 365, expiresOn: '2026-04-30' };
+
+  test('tells the age of the newest refresh of each kind', async () => {
+    const found = await examineCache(cache({ rating: [rating] }), NOW);
+    expect(found).toMatchObject([
+      {
+        name: 'ratings',
+        level: 'good',
+        says: '365 of kenpom as of 2026-03-01, 2 days old',
+        facts: { asOf: '2026-03-01', ageDays: 2, source: 'kenpom' },
+      },
+      { name: 'over/under records', level: 'note', todo: 'ttlu collect daily' },
+      { name: 'referee tendencies', level: 'note', todo: 'ttlu collect weekly' },
+    ]);
+  });
+
+  test('tells values that are too old to be used', async () => {
+    const [found] = await examineCache(
+      cache({ rating: [{ ...rating, asOf: '2025-12-01', expiresOn: '2026-01-30' }] }),
+      NOW,
+    );
+    expect(found).toMatchObject({ level: 'note', says: expect.stringContaining('too old since 2026-01-30') });
+  });
+});
+
+describe('the tables', () => {
+  async function games(...days: string[]) {
+    const store = memoryObjects();
+    for (const day of days) await store.put(`tables/games/season=2026/day=${day}/part.parquet`, '');
+    return examineTables(store, NOW).then(([found]) => found);
+  }
+
+  test('tell their days and age', async () => {
+    expect(await games('2026-02-28', '2026-03-02')).toMatchObject({
+      name: 'games',
+      level: 'good',
+      says: '2 days up to 2026-03-02, 1 days old',
+      facts: { days: 2, last: '2026-03-02', ageDays: 1 },
+    });
+  });
+
+  test('that lack yesterday need a person in season, with the command that brings it', async () => {
+    expect(await games('2026-03-01')).toMatchObject({
+      level: 'problem',
+      todo: 'ttlu collect daily --date 2026-03-02',
+    });
+    expect(await games('2026-02-20')).toMatchObject({
+      level: 'problem',
+      todo: 'ttlu backfill --from 2026-02-21 --to 2026-03-02',
+    });
+  });
+
+  test('that lack a summer’s day do not', async () => {
+    const store = memoryObjects();
+    await store.put('tables/games/season=2026/day=2026-04-06/part.parquet', '');
+    expect((await examineTables(store, '2026-07-03T12:00:00Z'))[0]).toMatchObject({ level: 'good' });
+  });
+
+  test('that are empty say what fills them', async () => {
+    expect(await games()).toMatchObject({
+      level: 'note',
+      says: 'empty',
+      todo: expect.stringContaining('ttlu import'),
+    });
+  });
+});
+
+describe('the quality of the newest day', () => {
+  async function newest(day: string, failures: string[]) {
+    const store = memoryObjects();
+    await store.put(
+      'reports/quality/daily/2026-01-05.json',
+      JSON.stringify({ day: '2026-01-05', failures: ['old'] }),
+    );
+    await store.put(`reports/quality/daily/${day}.json`, JSON.stringify({ day, failures }));
+    return examineQuality(store, NOW);
+  }
+
+  test('that is good is good', async () => {
+    expect(await newest('2026-03-02', [])).toMatchObject({ level: 'good', says: '2026-03-02 is good' });
+  });
+
+  test('that is not needs a person while it is recent', async () => {
+    expect(await newest('2026-03-02', ['without-plays: 5 of 18'])).toMatchObject({
+      level: 'problem',
+      says: '2026-03-02: without-plays: 5 of 18',
+      todo: 'look at the games it names, then ttlu collect daily --date 2026-03-02',
+    });
+    expect(await newest('2026-02-23', ['without-plays: 5 of 18'])).toMatchObject({ level: 'note' });
+  });
+
+  test('of no day is none', async () => {
+    expect(await examineQuality(memoryObjects(), NOW)).toMatchObject({ level: 'note', says: 'none yet' });
+  });
+});
+
+test('the model tells its version, its days and the candidate that waits', async () => {
+  const store = memoryObjects();
+  const model = { version: 'net-a', firstDay: '2016-11-11', lastDay: '2026-03-01', games: 10_701 };
+  expect(await examineModel(model, store, NOW)).toMatchObject([
+    { name: 'in use', level: 'good', facts: { version: 'net-a', lastDay: '2026-03-01', ageDays: 2 } },
+  ]);
+  const window = { seasons: [2026], firstDay: '2025-11-03', lastDay: '2026-02-28', days: 110 };
+  const candidate = { day: '2026-03-01', window, version: 'net-b', key: 'models/net-b.json' };
+  await store.put('models/candidates/2026-03-01.json', JSON.stringify(candidate));
+  expect((await examineModel(model, store, NOW))[1]).toMatchObject({
+    name: 'newest candidate',
+    facts: { version: 'net-b' },
+  });
+});

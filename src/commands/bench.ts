@@ -9,6 +9,7 @@ import { prepareReplay } from '../host/session.js';
 import { simulatedLeague, simulatedNight } from '../host/simulated-night.js';
 import { openEmbeddedStores } from '../host/stores.js';
 import { benchDailyCommand } from './bench-daily.js';
+import { benchRatingsCommand } from './bench-ratings.js';
 import { type CommandHost, runCommand, wholeNumber } from './command.js';
 import { table } from './terminal.js';
 
@@ -61,7 +62,8 @@ export function benchCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('bench')
     .description('Measure what the system costs on this machine.')
     .addCommand(tick)
-    .addCommand(benchDailyCommand(host));
+    .addCommand(benchDailyCommand(host))
+    .addCommand(benchRatingsCommand(host));
 }
 
 /** Ticks from the middle of a simulated night on, when most games are under way; its first ones warm up. */

@@ -75,6 +75,11 @@ describe('the scheduled jobs, from their bundles', () => {
     expect(await standIns.lookups.record(game?.homeTeamId ?? '', '2026-03-03')).toMatchObject({ ageDays: 0 });
   });
 
+  test('daily-own-ratings, after daily-espn, rates by the games that there are: too few for any team', async () => {
+    const { result } = await invoke('daily-own-ratings', MORNING_AFTER);
+    expect(result).toMatchObject({ asOf: '2026-03-03', teams: 0, games: GAMES, prior: false });
+  });
+
   test('daily-kenpom caches every team’s rating', async () => {
     const { result } = await invoke('daily-kenpom', MORNING_AFTER);
     expect(result).toEqual({ date: DAY, asOf: DAY, ageDays: 0, teams: 365, skipped: [] });
@@ -110,6 +115,7 @@ describe('a job that cannot do its work fails', () => {
     ['daily-espn', 'TTLU_BUCKET'],
     ['daily-odds', 'TTLU_BUCKET'],
     ['daily-kenpom', 'KENPOM_API_KEY'],
+    ['daily-own-ratings', 'TTLU_TABLE'],
     ['daily-team-over-under', 'TTLU_TABLE'],
     ['weekly-refmetrics', 'TTLU_TABLE'],
     ['live', 'DATABASE_URL'],

@@ -101,8 +101,12 @@ async function officiatedGames(
   until: GameDay,
 ): Promise<{ readonly games: OfficiatedGame[]; readonly rows: number; readonly skipped: Skipped[] }> {
   const crews = new Map<string, OfficiatedGame['officials'][number][]>();
-  for (const { gameId, name } of await readSeason(store, 'officials', until))
-    crews.set(gameId, [...(crews.get(gameId) ?? []), { key: refereeKey(name), name }]);
+  for (const { gameId, name } of await readSeason(store, 'officials', until)) {
+    const key = refereeKey(name);
+    const crew = crews.get(gameId) ?? [];
+    // A name that is listed twice is one man of the crew.
+    if (!crew.some((official) => official.key === key)) crews.set(gameId, [...crew, { key, name }]);
+  }
   const rows = await readSeason(store, 'games', until);
   const skipped: Skipped[] = [];
   const games = rows.flatMap(({ gameId, homeTeamId, awayTeamId, homeFouls, awayFouls }) => {

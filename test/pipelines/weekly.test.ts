@@ -116,6 +116,24 @@ describe('a week’s refresh of the referees', () => {
     expect(lenient?.shrunkFoulsPerGame).toBeGreaterThan(LEAGUE_FOULS_PER_GAME - 1);
   });
 
+  test('a referee who is listed twice in a crew has worked its game once', async () => {
+    const g1 = game('401', DUKE, NC_STATE);
+    const rows = gameTables(
+      summary(g1, {
+        officials: [
+          { name: 'Tony Greene', order: 1 },
+          { name: 'TONY GREENE', order: 2 },
+        ],
+      }),
+    );
+    if (rows !== null) await writeGameTables(stores.store, DAY, [rows]);
+    await collectWeek({ refmetrics: refmetricsOf(row(null, 10, 36)), ...stores }, SUNDAY);
+    expect((await stores.lookups.tendency('tony greene', SUNDAY))?.value).toMatchObject({
+      games: 1,
+      foulsPerGame: 38,
+    });
+  });
+
   test('takes of two sources the one that his games there say more of', async () => {
     await collectTwoGames();
     const refmetrics = refmetricsOf(row('Tony Greene', 900, 34), row('K.B. Burdett Jr', 0, 50));

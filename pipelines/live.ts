@@ -183,7 +183,7 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
 
   deps.stop?.throwIfAborted();
   memory.ticks += 1;
-  skipped.push(...(await deps.predictions.upsertGames(changedGames(deps, memory, now))));
+  skipped.push(...(await writeChangedGames(deps, memory, now)));
   const written = await deps.predictions.writeTick({
     day: daysToWatch(now)[0] as GameDay,
     tickAtUtc: now,
@@ -256,9 +256,13 @@ async function restore(
   }
 }
 
-/** The games that were not yet written as they are now. */
-function changedGames(deps: LiveDeps, memory: Memory, now: UtcInstant): GameRecord[] {
-  return [...memory.slate.values()].flatMap(({ game, phase, completed, score }) => {
+/** Writes the games that were not yet written as they are now; those that a failed write leaves come again. */
+async function writeChangedGames(
+  deps: LiveDeps,
+  memory: Memory,
+  now: UtcInstant,
+): Promise<readonly Skipped[]> {
+  const changed = [...memory.slate.values()].flatMap(({ game, phase, completed, score }) => {
     const known = {
       game,
       phase,
@@ -270,9 +274,12 @@ function changedGames(deps: LiveDeps, memory: Memory, now: UtcInstant): GameReco
     };
     const text = JSON.stringify({ ...known, closing: { ...known.closing, seenAtUtc: null } });
     if (memory.written.get(game.id) === text) return [];
-    memory.written.set(game.id, text);
-    return [{ ...known, observedAtUtc: now }];
+    const record: GameRecord = { ...known, observedAtUtc: now };
+    return [{ record, text }];
   });
+  const refused = await deps.predictions.upsertGames(changed.map(({ record }) => record));
+  for (const { record, text } of changed) memory.written.set(record.game.id, text);
+  return refused;
 }
 
 // Lines ----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { importCommand } from './commands/import.js';
 import { rateCommand } from './commands/rate.js';
+import { rebuildCommand } from './commands/rebuild.js';
 import { replayCommand } from './commands/replay.js';
 import { scheduleCommand } from './commands/schedule.js';
 import { startCommand } from './commands/start.js';
@@ -29,6 +30,7 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(scheduleCommand(host))
     .addCommand(doctorCommand(host))
     .addCommand(importCommand(host))
+    .addCommand(rebuildCommand(host))
     .addCommand(rateCommand(host))
     .addCommand(trainCommand(host))
     .addCommand(evaluateCommand(host))

@@ -58,11 +58,9 @@ export async function collectLines(deps: LinesDeps, day: GameDay): Promise<Lines
   const games = rows.flatMap((row) => gameOfRow(row, day, seasonOf(day)) ?? []);
   const listed = await readCollected(store, 'games', day);
   const allGames = listed !== null && listed.collected === listed.games;
-  const past = await askForPast(deps, games, allGames);
-  const missing = games.filter((game) => !past.lines.has(game.id));
-  const live = await recordedLines(deps, day, missing);
+  const { past, found } = await findLines(deps, day, games, allGames);
   // ESPN's own lines are in the table already, and so is what an earlier run has found.
-  await mergeDay(store, 'lines', day, [...past.lines.values(), ...live.values()]);
+  await mergeDay(store, 'lines', day, found);
   const ids = new Set(games.map((game) => game.id));
   const known = ((await readDay(store, 'lines', day)) ?? []).filter((line) => ids.has(line.gameId));
   const lines = [...closingLines(known).values()];
@@ -84,6 +82,18 @@ export async function collectLines(deps: LinesDeps, day: GameDay): Promise<Lines
         .map((game) => ({ source: 'lines', game: game.id, reason: 'no source has a closing total' })),
     ],
   };
+}
+
+/** The lines of the games by the Odds API: its past, and what the live system kept, whichever of them there is. */
+export async function findLines(
+  deps: LinesDeps,
+  day: GameDay,
+  games: readonly Game[],
+  allGames: boolean,
+): Promise<{ readonly past: Past; readonly found: readonly LineRow[] }> {
+  const past = await askForPast(deps, games, allGames);
+  const live = await recordedLines(deps, day, games);
+  return { past, found: [...past.lines.values(), ...live.values()] };
 }
 
 function countOrigins(lines: readonly Pick<LineRow, 'source'>[]): Record<LineOrigin, number> {

@@ -1,4 +1,3 @@
-import type { TeamRating } from '../../src/domain/context.js';
 import { addDays, type GameDay, seasonOf } from '../../src/domain/game.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import { type Skipped, SourceError } from '../../src/sources/errors.js';
@@ -42,23 +41,35 @@ export async function collectRatings(
   const found = await newestArchive(kenpom, date, lookBackDays);
   if (found === null) return null;
   const { answer, asOf, ageDays } = found;
+  const { rows, skipped } = kenpomRows(answer, asOf, teams);
+  if (rows.length === 0) throw new CollectionError(`kenpom archive ${asOf}: no team could be read`, skipped);
+  if (store !== undefined) await mergeDay(store, 'ratings', asOf, rows);
+  const ratings = rows.map(({ teamId, adjOffense, adjDefense, adjTempo }) => ({
+    teamId,
+    adjOffense,
+    adjDefense,
+    adjTempo,
+  }));
+  await lookups.putRatings(asOf, 'kenpom', ratings);
+  return { date, asOf, ageDays, teams: rows.length, skipped };
+}
+
+/** KenPom's ratings of a day as rows of the table: each team once, and no name that is no team. */
+export function kenpomRows(
+  answer: KenpomRatings,
+  asOf: GameDay,
+  teams: TeamResolver,
+): { readonly rows: TableRow<'ratings'>[]; readonly skipped: readonly Skipped[] } {
   const skipped: Skipped[] = [...answer.skipped];
-  const ratings = new Map<string, TeamRating>();
-  const rows: TableRow<'ratings'>[] = [];
+  const rows = new Map<string, TableRow<'ratings'>>();
   for (const { teamName, adjOffense, adjDefense, adjTempo } of answer.ratings) {
     const { teamId, reason } = teams.resolve(teamName, { source: 'kenpom', season: seasonOf(asOf) });
-    const why = teamId === null ? reason : ratings.has(teamId) ? `team ${teamId} is listed twice` : null;
+    const why = teamId === null ? reason : rows.has(teamId) ? `team ${teamId} is listed twice` : null;
     if (teamId === null || why !== null)
       skipped.push({ source: 'kenpom', game: null, reason: `${teamName}: ${why}` });
-    else {
-      ratings.set(teamId, { teamId, adjOffense, adjDefense, adjTempo });
-      rows.push({ source: 'kenpom', teamId, teamName, adjOffense, adjDefense, adjTempo });
-    }
+    else rows.set(teamId, { source: 'kenpom', teamId, teamName, adjOffense, adjDefense, adjTempo });
   }
-  if (ratings.size === 0) throw new CollectionError(`kenpom archive ${asOf}: no team could be read`, skipped);
-  if (store !== undefined) await mergeDay(store, 'ratings', asOf, rows);
-  await lookups.putRatings(asOf, 'kenpom', [...ratings.values()]);
-  return { date, asOf, ageDays, teams: ratings.size, skipped };
+  return { rows: [...rows.values()], skipped };
 }
 
 async function newestArchive(

@@ -219,8 +219,8 @@ export async function rawDays(store: ObjectStore): Promise<GameDay[]> {
 export async function readRaw(store: ObjectStore, { key, sha256 }: RawEntry): Promise<string> {
   const compressed = await store.get(key);
   if (compressed === null) throw new Error(`${key} is in the manifest, but not there`);
-  const body = await bodyOf(compressed);
+  const body = await decompress(compressed);
   if (createHash('sha256').update(body).digest('hex') !== sha256)
     throw new Error(`${key}: its hash is not the manifest's ${sha256}; the payload is damaged`);
-  return body;
+  return body.toString('utf8');
 }

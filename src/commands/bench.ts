@@ -10,6 +10,7 @@ import { simulatedLeague, simulatedNight } from '../host/simulated-night.js';
 import { openEmbeddedStores } from '../host/stores.js';
 import { benchDailyCommand } from './bench-daily.js';
 import { benchRatingsCommand } from './bench-ratings.js';
+import { benchRebuildCommand } from './bench-rebuild.js';
 import { type CommandHost, runCommand, wholeNumber } from './command.js';
 import { table } from './terminal.js';
 
@@ -63,6 +64,7 @@ export function benchCommand(host: CommandHost): CommandUnknownOpts {
     .description('Measure what the system costs on this machine.')
     .addCommand(tick)
     .addCommand(benchDailyCommand(host))
+    .addCommand(benchRebuildCommand(host))
     .addCommand(benchRatingsCommand(host));
 }
 

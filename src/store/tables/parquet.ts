@@ -35,6 +35,8 @@ export function encodeRows<T extends TableName>(table: T, rows: readonly TableRo
       name,
       type: PARQUET_TYPES[column.type],
       nullable: column.nullable,
+      // Readers skip parts by day and game; of other columns least and greatest values are only work.
+      statistics: spec.key.includes(name),
       data: columnValues(table, spec, name, column, sorted),
     }),
   );
@@ -45,16 +47,18 @@ export function encodeRows<T extends TableName>(table: T, rows: readonly TableRo
 
 const ROWS_IN_A_GROUP = 100_000;
 
-/** Ascending by the key's columns: texts by code unit, numbers by size. */
+/** Ascending by the key's columns: texts by code unit, numbers by size. Rows in order already stay as they are. */
 function sortRows(spec: TableSpec, rows: readonly Row[]): readonly Row[] {
   const fields = spec.key.map(fieldOf);
-  return rows.toSorted((a, b) => {
+  const compare = (a: Row, b: Row): number => {
     for (const field of fields) {
       const [x, y] = [a[field] as string | number, b[field] as string | number];
       if (x !== y) return x < y ? -1 : 1;
     }
     return 0;
-  });
+  };
+  const sorted = rows.every((row, i) => i === 0 || compare(rows[i - 1] as Row, row) <= 0);
+  return sorted ? rows : rows.toSorted(compare);
 }
 
 function checkKeys(table: TableName, spec: TableSpec, sorted: readonly Row[]): void {
@@ -79,43 +83,52 @@ function columnValues(
   rows: readonly Row[],
 ): unknown[] {
   const field = fieldOf(name);
-  const refuse = (row: Row, reason: string): never => {
-    throw new TableError(`table ${table}, ${nameOf(spec, row)}: ${name} ${reason}`);
-  };
+  const isFit = fitness(column);
   const values = new Array<unknown>(rows.length);
   for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as Row;
-    const value = row[field];
-    if (value === null || value === undefined) {
-      if (!column.nullable) refuse(row, 'is missing');
-      values[i] = null;
+    const value = (rows[i] as Row)[field];
+    if (value === null || value === undefined ? column.nullable : isFit(value)) {
+      values[i] = value ?? null;
       continue;
     }
-    const fault = faultOf(column, value);
-    if (fault !== null) refuse(row, `${shown(value)} ${fault}`);
-    values[i] = column.type === 'instant' ? new Date(value as string) : value;
+    const reason =
+      value === null || value === undefined
+        ? 'is missing'
+        : `${shown(value)} ${MISFITS[column.type](column)}`;
+    throw new TableError(`table ${table}, ${nameOf(spec, rows[i] as Row)}: ${name} ${reason}`);
   }
+  if (column.type === 'instant')
+    for (let i = 0; i < values.length; i++) if (values[i] !== null) values[i] = new Date(values[i] as string);
   return values;
 }
 
-/** Why a column cannot hold a value, or null. */
-function faultOf({ type, values }: Column, value: unknown): string | null {
+/** Whether a column can hold a value. */
+function fitness({ type, values }: Column): (value: unknown) => boolean {
   switch (type) {
-    case 'text':
-      if (typeof value !== 'string') return 'is no text';
-      return values === null || values.includes(value) ? null : `is none of ${values.join(', ')}`;
+    case 'text': {
+      if (values === null) return (value) => typeof value === 'string';
+      const words = new Set<unknown>(values);
+      return (value) => words.has(value);
+    }
     case 'integer':
-      return (value as number) === ((value as number) | 0) ? null : 'is no whole number of 32 bits';
+      return (value) => value === ((value as number) | 0);
     case 'number':
-      return Number.isFinite(value) ? null : 'is no number';
+      return (value) => Number.isFinite(value);
     case 'flag':
-      return typeof value === 'boolean' ? null : 'is neither true nor false';
+      return (value) => typeof value === 'boolean';
     case 'instant':
-      return typeof value === 'string' && value.endsWith('Z') && !Number.isNaN(Date.parse(value))
-        ? null
-        : 'is no instant in UTC';
+      return (value) => typeof value === 'string' && value.endsWith('Z') && !Number.isNaN(Date.parse(value));
   }
 }
+
+/** Why it cannot. */
+const MISFITS: Readonly<Record<ColumnType, (column: Column) => string>> = {
+  text: ({ values }) => (values === null ? 'is no text' : `is none of ${values.join(', ')}`),
+  integer: () => 'is no whole number of 32 bits',
+  number: () => 'is no number',
+  flag: () => 'is neither true nor false',
+  instant: () => 'is no instant in UTC',
+};
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
@@ -146,7 +159,8 @@ export async function decodeRows<T extends TableName>(
       );
     const columns = Object.keys(spec.columns).filter((name) => there.has(name));
     const rows = await parquetReadObjects({ file, metadata, columns });
-    return rows.map((row) => rowOf(spec, row) as TableRow<T>);
+    const fields = Object.keys(spec.columns).map((name) => [name, fieldOf(name)] as const);
+    return rows.map((row) => rowOf(fields, row) as TableRow<T>);
   } catch (cause) {
     if (cause instanceof TableError) throw cause;
     throw new TableError(`${key} is no whole Parquet file: ${REMEDY}`, { cause });
@@ -155,11 +169,11 @@ export async function decodeRows<T extends TableName>(
 
 const REMEDY = 'rebuild that day (ttlu rebuild) or import it again (ttlu import)';
 
-function rowOf(spec: TableSpec, row: Row): Row {
+function rowOf(fields: readonly (readonly [column: string, field: string])[], row: Row): Row {
   const read: Record<string, unknown> = {};
-  for (const name of Object.keys(spec.columns)) {
+  for (const [name, field] of fields) {
     const value = row[name] ?? null;
-    read[fieldOf(name)] = value instanceof Date ? value.toISOString() : value;
+    read[field] = value instanceof Date ? value.toISOString() : value;
   }
   return read;
 }

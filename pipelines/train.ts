@@ -11,11 +11,14 @@ import { readPlayedGames, type SeasonTables } from '../src/store/tables.js';
 import { buildTrainingData, exclusionOf, labeledStates } from './dataset.js';
 import { importSeasons, type OnProgress } from './import.js';
 
-export interface TrainPipelineOptions {
+export interface TrainPipelineOptions extends TrainOptions {
   readonly archive: string;
   readonly seasons: readonly string[];
   /** Where imported tables are kept. */
   readonly tables: string;
+}
+
+export interface TrainOptions {
   /** Where the artifact goes, under `models/VERSION.json`. */
   readonly objects: ObjectStore;
   readonly training?: Partial<TrainingOptions>;
@@ -41,9 +44,17 @@ export interface TrainedArtifact {
 
 /** Imports what is missing, trains on the seasons and writes one artifact, whole or not at all. */
 export async function trainPipeline(options: TrainPipelineOptions): Promise<TrainedArtifact> {
-  const { seasons, progress } = options;
+  return trainOnSeasons(await importSeasons(options), options);
+}
+
+/** Trains on seasons of the tables and writes one artifact, whole or not at all. */
+export async function trainOnSeasons(
+  tables: readonly SeasonTables[],
+  options: TrainOptions,
+): Promise<TrainedArtifact> {
+  const { progress } = options;
+  const seasons = tables.map(({ seasonName }) => seasonName);
   const training = { ...TRAINING_DEFAULTS, ...options.training };
-  const tables = await importSeasons(options);
   const data = await buildTrainingData(tables, progress);
   const backend = await loadTensorFlow(options.backend);
   const trained = trainModel(data, training, backend, (at) =>
@@ -66,7 +77,7 @@ export async function trainPipeline(options: TrainPipelineOptions): Promise<Trai
       heldBackLoss: trained.heldBackLoss,
     },
     data: {
-      seasons: seasons,
+      seasons,
       firstDay: days[0] ?? '',
       lastDay: days[days.length - 1] ?? '',
       games: data.games.length,

@@ -52,6 +52,18 @@ describe('importing a season', () => {
     }
   });
 
+  test('may be read up to a day, as a training that looks no further does', async () => {
+    const season = await importOne();
+    const all = (await readGames(season)).map((game) => game.day);
+    const until = all[3] as string;
+    const early = all.filter((day) => day <= until).length;
+    expect(early).toBeLessThan(GAMES);
+    expect(await readGames({ ...season, until })).toHaveLength(early);
+    const played = await playedGames({ ...season, until });
+    expect(played).toHaveLength(early);
+    for (const { game } of played) expect(game.day <= until).toBe(true);
+  });
+
   test('speaks of plays and games in the domain’s words', async () => {
     const [first] = await playedGames(await importOne());
     expect(first?.game).toMatchObject({

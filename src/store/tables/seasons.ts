@@ -10,7 +10,7 @@ import {
   seasonOf,
   type TeamSide,
 } from '../../domain/game.js';
-import { openDuckDb, withDuckDb } from './duckdb.js';
+import { openDuckDb, sqlText, withDuckDb } from './duckdb.js';
 import { createViews } from './views.js';
 
 /** A finished game with what was known before it and what came of it. */
@@ -49,7 +49,11 @@ export interface SeasonTables {
   readonly seasonName: string;
   /** Where `tables/` lies. */
   readonly folder: string;
+  /** Days after it are left out. */
+  readonly until?: GameDay;
 }
+
+const LAST_DAY = '9999-12-31';
 
 /** A game and its plays. */
 export interface PlayedGame {
@@ -78,17 +82,21 @@ export async function seasonExists({ folder, seasonName }: SeasonTables): Promis
 export async function readGames(tables: SeasonTables): Promise<SeasonGame[]> {
   return withDuckDb(async (db) => {
     await createViews(db, tables.folder, seasonNamed(tables.seasonName));
-    return gamesOf(db, tables.seasonName);
+    return gamesOf(db, tables);
   });
 }
 
-async function gamesOf(db: DuckDBConnection, seasonName: string): Promise<SeasonGame[]> {
+async function gamesOf(
+  db: DuckDBConnection,
+  { seasonName, until = LAST_DAY }: SeasonTables,
+): Promise<SeasonGame[]> {
   const reader = await db.runAndReadAll(
     `select g.game_id, g.day::varchar as day, home_team_id, away_team_id, neutral_site, opening_total, closing_total,
             second_half_total, coalesce(g.home_favored_by, l.home_favored_by) as home_favored_by, home_final,
             away_final, coalesce(overtimes, 0) as overtimes, coalesce(home_fouls, home_play_fouls) as home_fouls,
             coalesce(away_fouls, away_play_fouls) as away_fouls, flags
        from games g left join closing_lines l on l.game_id = g.game_id
+      where g.day <= ${sqlText(until)}
       order by g.day, g.game_id`,
   );
   return reader.getRowObjectsJS().map((row) => {
@@ -120,11 +128,11 @@ export async function* readPlayedGames(tables: SeasonTables): AsyncGenerator<Pla
   const { instance, db } = await openDuckDb();
   try {
     await createViews(db, tables.folder, seasonNamed(tables.seasonName));
-    const games = new Map((await gamesOf(db, tables.seasonName)).map((game) => [game.gameId, game]));
+    const games = new Map((await gamesOf(db, tables)).map((game) => [game.gameId, game]));
     const result = await db.stream(
       `select game_id, play_id, kind, period, seconds_left_in_period, seconds_as_sent, side, home_score, away_score,
               epoch_ms(wallclock_utc) as wallclock
-         from plays order by game_id, play_number`,
+         from plays where day <= ${sqlText(tables.until ?? LAST_DAY)} order by game_id, play_number`,
     );
     let game: SeasonGame | undefined;
     let current = '';

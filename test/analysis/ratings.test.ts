@@ -107,6 +107,29 @@ describe('the ratings of a league', () => {
     expect(ratingsAsOf(atHome, END, options)).not.toEqual(ratingsAsOf(games, END, options));
   });
 
+  test('do not take a team for strong because it plays at home', () => {
+    // Equal teams, of which one plays all its games at home and wins them by the home edge: 3.8 points per 100.
+    const atHome = Array.from({ length: 20 }, (_, i): RatedGame => {
+      const teamIds = { home: '100', away: TEAMS[1 + i] as string };
+      const boxes = { home: box(70), away: box(70) };
+      return {
+        day: START,
+        teamIds,
+        neutralSite: false,
+        finalScore: { home: 74, away: 71 },
+        overtimes: 0,
+        box: boxes,
+      };
+    });
+    const prior = TEAMS.map((teamId) => ({ teamId, adjOffense: 105, adjDefense: 105, adjTempo: 68 }));
+    const lead = (games: RatedGame[]) => {
+      const { adjOffense, adjDefense } = one(ratingsAsOf(games, END, { teams: TEAMS, prior }), '100');
+      return adjOffense - adjDefense;
+    };
+    expect(Math.abs(lead(atHome))).toBeLessThan(0.5);
+    expect(lead(atHome.map((game) => ({ ...game, neutralSite: true })))).toBeGreaterThan(2);
+  });
+
   test('do not depend on the order of the games', () => {
     const games = leagueGames(truthOf(4), 200, 10);
     const there = ratingsAsOf(games, END, options);

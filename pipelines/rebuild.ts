@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { addDays, type GameDay, seasonOf } from '../src/domain/game.js';
 import type { LineRules } from '../src/domain/market.js';
 import type { TeamResolver } from '../src/identity/teams.js';
@@ -141,7 +142,7 @@ const SCOREBOARD = 'scoreboard ';
 const RATINGS = 'archive ';
 
 /** Payloads that are read at once: their decompression runs beside the parsing of others. */
-const AT_ONCE = 4;
+const AT_ONCE = 6;
 
 async function rebuildGames(
   store: ObjectStore,
@@ -153,12 +154,11 @@ async function rebuildGames(
   const versions = new Map<string, RawEntry[]>();
   for (const entry of espn.filter(({ id }) => id.startsWith(SUMMARY)))
     versions.set(entry.id, [entry, ...(versions.get(entry.id) ?? [])]);
-  const games = [...versions.values()];
-  const tables: GameTables[] = [];
-  for (let i = 0; i < games.length; i += AT_ONCE) {
-    const some = games.slice(i, i + AT_ONCE).map((newestFirst) => newestTables(store, newestFirst, read));
-    for (const found of await Promise.all(some)) if (found !== null) tables.push(found);
-  }
+  const limit = pLimit(AT_ONCE);
+  const found = [...versions.values()].map((newestFirst) =>
+    limit(() => newestTables(store, newestFirst, read)),
+  );
+  const tables = (await Promise.all(found)).filter((game) => game !== null);
   const boards = espn.filter(({ id }) => id.startsWith(SCOREBOARD));
   if (tables.length > 0 || (await nothingWasOver(store, day, boards, read)))
     await writeGameTables(store, day, tables);

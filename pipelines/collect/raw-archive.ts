@@ -51,6 +51,9 @@ export interface RawArchiveOptions {
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
+/** zlib takes no smaller pieces. */
+const LEAST_CHUNK = 64;
+
 /** Objects read at once. */
 const CONCURRENCY = 16;
 
@@ -216,10 +219,11 @@ export async function rawDays(store: ObjectStore): Promise<GameDay[]> {
 }
 
 /** A payload as it came. @throws Error when it is missing, or not what the manifest says */
-export async function readRaw(store: ObjectStore, { key, sha256 }: RawEntry): Promise<string> {
+export async function readRaw(store: ObjectStore, { key, sha256, bytes }: RawEntry): Promise<string> {
   const compressed = await store.get(key);
   if (compressed === null) throw new Error(`${key} is in the manifest, but not there`);
-  const body = await decompress(compressed);
+  // In one piece, instead of dozens that are put together again.
+  const body = await decompress(compressed, { chunkSize: Math.max(bytes, LEAST_CHUNK) });
   if (createHash('sha256').update(body).digest('hex') !== sha256)
     throw new Error(`${key}: its hash is not the manifest's ${sha256}; the payload is damaged`);
   return body.toString('utf8');

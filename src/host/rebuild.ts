@@ -44,6 +44,9 @@ export function rebuildThreads(
 
 const MOST_THREADS = 8;
 
+/** A payload is some MB of objects that are soon forgotten: in the usual 16 MB they would be moved about first. */
+const YOUNG_MB = 128;
+
 /** One thread, sent a day at a time until there is none left. */
 function rebuildThread(
   workerData: RebuildWorkerData,
@@ -52,7 +55,10 @@ function rebuildThread(
   onDay: (rebuilt: RebuiltDay) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./rebuild-worker.js', import.meta.url), { workerData });
+    const worker = new Worker(new URL('./rebuild-worker.js', import.meta.url), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     const end = (settle: () => void) => {
       signal.removeEventListener('abort', stop);
       worker.removeAllListeners();

@@ -23,7 +23,7 @@ export interface NightSource {
   readonly span: ReplaySpan;
   /** Whether the books' quotes are in it; else the line is the one that ESPN shows. */
   readonly hasOdds: boolean;
-  /** Games that it has and cannot be replayed: they are in none of its answers. */
+  /** What it holds and cannot be replayed: it is in none of its answers. */
   readonly leftOut: readonly Skipped[];
   /** A `fetch` that answers as the sources would have at the virtual present. */
   open(now: () => UtcInstant): Promise<Fetch>;

@@ -63,10 +63,7 @@ export function simulatedNight(league: League, night: GameDay, tickSeconds: numb
     async fillLookups(lookups, teams) {
       const now = () => first;
       const http = recordedHttp(createSimulatorFetch(league, { now }), now);
-      await collectRatings(
-        { kenpom: createKenpomClient(http, { apiKey: 'simulated' }), lookups, teams },
-        night,
-      );
+      await collectRatings({ kenpom: createKenpomClient(http, { apiKey: 'none' }), lookups, teams }, night);
       const { source, tendencies } = await refmetricsTendencies(
         createRefmetricsClient(http, { account: null }),
       );

@@ -159,7 +159,10 @@ interface Recorded {
 /** A standing, with the key under which everything made from it can be kept. */
 interface Moment {
   readonly key: string;
+  /** Places of the plays entered so far. */
   readonly visible: readonly number[];
+  /** Whether one of them is this game's. */
+  readonly begun: boolean;
   readonly standing: Standing;
   /** The recorded status of a game that was called off, once its start has passed. */
   readonly calledOff: unknown;
@@ -188,15 +191,16 @@ function standings(timeline: Timeline, recorded: Recorded): (at: number) => Mome
     if (latest?.key === key) return latest;
     const visible = visibleAt(timeline, at);
     const over = recorded.final && at >= lastPlay;
-    const played = standingOf(
-      visible.map((i) => timeline.rows[i] as RecordedRow),
-      over,
-    );
+    const own = visible.flatMap((i) => {
+      const row = timeline.rows[i] as RecordedRow;
+      return row.foreign ? [] : [row];
+    });
+    const played = standingOf(own, over);
     const standing =
       played.phase === 'final' && recorded.final
         ? officialFinal(played, field(recorded.competition, 'competitors'))
         : played;
-    latest = { key, visible, standing, calledOff: off ? calledOff : null };
+    latest = { key, visible, begun: own.length > 0, standing, calledOff: off ? calledOff : null };
     return latest;
   };
 }
@@ -266,7 +270,7 @@ function summaryWriter(
   standingAt: (at: number) => Moment,
 ) {
   const plays = timeline.rows.map((row) => JSON.stringify(keep(row.play, PLAY)));
-  const deeds = timeline.rows.map(boxDeedOf);
+  const deeds = timeline.rows.map((row) => (row.foreign ? null : boxDeedOf(row)));
   const headerHead = opened(keep(field(summary, 'header'), HEADER));
   const competitionHead = opened(keep(recorded.competition, COMPETITION));
   const competitors = list(field(recorded.competition, 'competitors')).map((competitor) => ({
@@ -289,8 +293,8 @@ function summaryWriter(
     underWay: JSON.stringify(pickcenterAt(field(summary, 'pickcenter'), true)),
   };
 
-  return remembered(standingAt, ({ visible, standing, calledOff }) => {
-    const when = visible.length > 0 ? 'underWay' : 'before';
+  return remembered(standingAt, ({ visible, begun, standing, calledOff }) => {
+    const when = begun ? 'underWay' : 'before';
     const teams = competitors.map(({ side, head }) => {
       if (standing.phase === 'scheduled') return `${head}"possession":false}`;
       const { score, byPeriod } = pointsOf(standing, side);
@@ -299,8 +303,7 @@ function summaryWriter(
     });
     const shown: (BoxDeed | null)[] = visible.map((i) => deeds[i] as BoxDeed | null);
     const box = boxTeams.map(
-      ({ id, head }) =>
-        `${head}"statistics":${JSON.stringify(visible.length > 0 ? boxStatistics(shown, id) : [])}}`,
+      ({ id, head }) => `${head}"statistics":${JSON.stringify(begun ? boxStatistics(shown, id) : [])}}`,
     );
     const clock =
       standing.phase === 'scheduled' || standing.phase === 'final'
@@ -310,10 +313,10 @@ function summaryWriter(
     const header =
       `${headerHead}"competitions":[${competitionHead}"competitors":[${teams.join(',')}],` +
       `"status":${JSON.stringify(status)}}]}`;
-    const log = visible.length > 0 ? `,"plays":[${visible.map((i) => plays[i]).join(',')}]` : '';
+    const log = begun ? `,"plays":[${visible.map((i) => plays[i]).join(',')}]` : '';
     return (
       `{"boxscore":{"teams":[${box.join(',')}]},"format":${format},"gameInfo":${gameInfo[when]},` +
-      `"pickcenter":${pickcenter[when]},"header":${header}${log},"wallclockAvailable":${visible.length > 0}}`
+      `"pickcenter":${pickcenter[when]},"header":${header}${log},"wallclockAvailable":${begun}}`
     );
   });
 }

@@ -94,7 +94,7 @@ async function rowsOf(query: Query, snapshot: Snapshot): Promise<OddsRow[]> {
   const rows = await asked(snapshot.file, () =>
     query(
       `select game_id, commence_time, home_team, away_team, bookmaker, last_update, market, outcome,
-              price::integer as price, point::double as point
+              try_cast(price as integer) as price, point::double as point
        from read_parquet($1) where snapshot_time = $2`,
       [snapshot.file, snapshot.timestamp],
     ),

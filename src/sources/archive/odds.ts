@@ -24,8 +24,8 @@ export interface OddsApiMarket {
 
 export interface OddsApiOutcome {
   readonly name: string;
-  /** American odds. */
-  readonly price: number;
+  /** American odds; null where the recording has none. */
+  readonly price: number | null;
   readonly point?: number;
 }
 
@@ -137,7 +137,7 @@ function inDecimal(market: OddsApiMarket): OddsApiMarket {
   const decimal = (price: number) => Math.round((price > 0 ? 1 + price / 100 : 1 - 100 / price) * 100) / 100;
   return {
     ...market,
-    outcomes: market.outcomes.map((outcome) => ({ ...outcome, price: decimal(outcome.price) })),
+    outcomes: market.outcomes.map((o) => ({ ...o, price: o.price === null ? null : decimal(o.price) })),
   };
 }
 
@@ -151,7 +151,8 @@ export interface OddsRow {
   readonly last_update: string;
   readonly market: string;
   readonly outcome: string;
-  readonly price: number;
+  /** Null where it is missing or NaN. */
+  readonly price: number | null;
   readonly point: number | null;
 }
 

@@ -10,6 +10,8 @@ export interface RecordedRow {
   readonly clock: string | null;
   readonly home: number | null;
   readonly away: number | null;
+  /** Another game's, by its id (T3): shown as it was sent, but no part of this game. */
+  readonly foreign: boolean;
   readonly play: unknown;
 }
 
@@ -56,6 +58,8 @@ export function timelineOf(gameId: string, plays: unknown): Timeline {
       clock: text(field(play, 'clock', 'displayValue')),
       home: numeric(field(play, 'homeScore')),
       away: numeric(field(play, 'awayScore')),
+      // Play ids begin with the id of their game.
+      foreign: text(field(play, 'id'))?.startsWith(gameId) === false,
       play,
     };
   });

@@ -61,7 +61,8 @@ async function writeOdds(night: SimulatedNight, folder: string, options: RecordO
       const appender = await connection.createAppender('odds');
       for (const row of rows) {
         for (const column of TEXT_COLUMNS) appender.appendVarchar(row[column]);
-        appender.appendBigInt(BigInt(row.price));
+        if (row.price === null) appender.appendNull();
+        else appender.appendBigInt(BigInt(row.price));
         if (row.point === null) appender.appendNull();
         else appender.appendDouble(row.point);
         appender.endRow();

@@ -7,6 +7,7 @@ import {
   HALFTIME,
   HOME,
   PLAYS,
+  play,
   recordingOf,
   SCHEDULED,
   summaryOf,
@@ -297,6 +298,24 @@ describe('what cannot be replayed', () => {
         reason: "recording of game 401820778: header.id 401820999: its summary is another game's",
       },
     ]);
+  });
+
+  test("is no beginning and no score of a game: another game's plays in its summary (T3)", async () => {
+    const recording = recordingOf([{}]);
+    const foreign = { ...play(0, { at: '2026-03-02T23:30:00Z', home: 10, away: 7 }), id: '401820999001' };
+    const { plays, ...rest } = summaryOf();
+    const summaries = new Map([['401820778', { ...rest, plays: [foreign, ...plays] }]]);
+    const { at } = replayOf({ ...recording, summaries });
+    const sound = oneGame();
+    for (const instant of ['2026-03-02T23:45:00Z', '2026-03-03T00:02:10Z', '2026-03-03T02:30:00Z']) {
+      const { plays: shown = [], ...summary } = await at(instant).summary();
+      const { plays: own = [], ...expected } = await sound.at(instant).summary();
+      expect(summary).toEqual(expected);
+      // It is shown with the others, so that whoever reads them refuses it by name.
+      expect(shown.filter((p: { id: string }) => p.id !== foreign.id)).toEqual(own);
+      expect(shown.length).toBe(own.length === 0 ? 0 : own.length + 1);
+      expect(await at(instant).scoreboard()).toEqual(await sound.at(instant).scoreboard());
+    }
   });
 
   test('is a final without plays', () => {

@@ -10,7 +10,7 @@ import { createTable } from '../../src/store/dynamo.js';
 import { dynamoCache } from '../../src/store/dynamo-cache.js';
 import { type EmbeddedDynamo, startEmbeddedDynamo } from '../../src/store/embedded-dynamo.js';
 import { teams } from '../pipelines/collected.js';
-import { memoryObjects } from '../store/memory-objects.js';
+import { memoryObjects } from '../pipelines/memory-objects.js';
 import {
   type Asked,
   type Fault,
@@ -104,7 +104,7 @@ async function machine(): Promise<Machine> {
 /** The tables as they are, by key. */
 function tablesOf(store: Machine['store']): Record<string, string> {
   return Object.fromEntries(
-    [...store.contents]
+    [...store.objects]
       .filter(([key]) => key.startsWith('tables/'))
       .map(([key, body]) => [key, body.toString('latin1')]),
   );
@@ -243,7 +243,7 @@ describe('T33 an outage', () => {
     network.set(() => fault);
     const { collect, store } = await machine();
     await expect(collect()).rejects.toThrow(/^espn scoreboard 2026-03-02 group 50: /);
-    expect([...store.contents.keys()].filter((key) => /^(tables|collected|reports)\//.test(key))).toEqual([]);
+    expect([...store.objects.keys()].filter((key) => /^(tables|collected|reports)\//.test(key))).toEqual([]);
   });
 
   test('of the summaries alone fails the job all the same', async () => {
@@ -291,5 +291,5 @@ test('T30 no key is in anything that a disturbed day keeps', async () => {
   const { collect, store } = await machine();
   const report = await collect();
   expect(JSON.stringify(report)).not.toContain(KEY);
-  for (const [key, body] of store.contents) expect(body.toString('latin1'), key).not.toContain(KEY);
+  for (const [key, body] of store.objects) expect(body.toString('latin1'), key).not.toContain(KEY);
 });

@@ -7,7 +7,7 @@ import {
 } from '../../pipelines/quality.js';
 import type { TableName, TableRow } from '../../src/store/tables/schema.js';
 import { writeDay } from '../../src/store/tables/write.js';
-import { memoryObjects } from '../store/memory-objects.js';
+import { memoryObjects } from './memory-objects.js';
 
 const DAY = '2026-03-02';
 
@@ -128,15 +128,15 @@ describe('a day’s quality', () => {
       disagreements: { finalScores: [], fouls: [], totals: [], spreads: [] },
       failures: [],
     });
-    expect(JSON.parse(String(store.contents.get(`reports/quality/daily/${DAY}.json`)))).toEqual(report);
+    expect(JSON.parse(String(store.objects.get(`reports/quality/daily/${DAY}.json`)))).toEqual(report);
   });
 
   test('of the same tables is the same bytes', async () => {
     const { store } = await twoGames();
     await qualityReport(store, DEFAULT_THRESHOLDS, input());
-    const first = store.contents.get(`reports/quality/daily/${DAY}.json`);
+    const first = store.objects.get(`reports/quality/daily/${DAY}.json`);
     await qualityReport(store, DEFAULT_THRESHOLDS, input());
-    expect(store.contents.get(`reports/quality/daily/${DAY}.json`)).toEqual(first);
+    expect(store.objects.get(`reports/quality/daily/${DAY}.json`)).toEqual(first);
   });
 
   test('T4 a score that steps back at the end of the log is no other final', async () => {

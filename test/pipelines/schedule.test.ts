@@ -11,7 +11,7 @@ import {
 } from '../../pipelines/schedule.js';
 import { addDays } from '../../src/domain/game.js';
 import type { ObjectStore } from '../../src/store/objects.js';
-import { memoryObjects } from '../store/memory-objects.js';
+import { memoryObjects } from './memory-objects.js';
 
 interface Machine {
   readonly store: ReturnType<typeof memoryObjects>;
@@ -96,16 +96,16 @@ describe('ttlu schedule --once', () => {
       { job: 'weekly', outcome: 'done' },
       { job: 'train', outcome: 'done' },
     ]);
-    const before = new Map(m.store.contents);
+    const before = new Map(m.store.objects);
     expect(await runDueJobs(m.process())).toEqual([]);
-    expect(m.store.contents).toEqual(before);
+    expect(m.store.objects).toEqual(before);
   });
 
   test('a weekly job that runs late is told the day on which it runs: what it finds was not known before (T25)', async () => {
     const m = machine('2026-03-04T09:30:00Z');
     await runDueJobs(m.process());
     expect(m.ran).toContain('weekly 2026-03-04');
-    expect([...m.store.contents.keys()]).toContain('schedule/runs/weekly/2026-03-01.json');
+    expect([...m.store.objects.keys()]).toContain('schedule/runs/weekly/2026-03-01.json');
   });
 
   test('a job that fails leaves the others to run, and is tried again by the next call without waiting', async () => {
@@ -347,7 +347,7 @@ describe('killed at any point', () => {
         points += 1;
         m.kill();
         const before = [...m.ran];
-        const done = [...m.store.contents]
+        const done = [...m.store.objects]
           .filter(
             ([key, body]) => key.startsWith('schedule/runs/') && JSON.parse(String(body)).outcome === 'done',
           )

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { examineSchedule } from '../../../pipelines/doctor/schedule.js';
 import { type Holder, takeLease } from '../../../pipelines/schedule/lease.js';
 import type { KeptRun } from '../../../pipelines/schedule/state.js';
-import { memoryObjects } from '../../store/memory-objects.js';
+import { memoryObjects } from '../memory-objects.js';
 
 const ME: Holder = { host: 'here', pid: 1, startedAt: null };
 const OTHER: Holder = { host: 'here', pid: 2, startedAt: null };

@@ -6,7 +6,7 @@ import {
   examineTables,
 } from '../../../pipelines/doctor/stored.js';
 import type { LookupCache, LookupKind, LookupRefresh } from '../../../src/store/cache.js';
-import { memoryObjects } from '../../store/memory-objects.js';
+import { memoryObjects } from '../memory-objects.js';
 
 const NOW = '2026-03-03T12:00:00Z';
 

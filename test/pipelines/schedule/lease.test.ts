@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Holder, type LeaseOptions, leaseHolder, takeLease } from '../../../pipelines/schedule/lease.js';
-import { memoryObjects } from '../../store/memory-objects.js';
+import { memoryObjects } from '../memory-objects.js';
 
 const ME: Holder = { host: 'here', pid: 11, startedAt: '1000' };
 const NEIGHBOUR: Holder = { host: 'here', pid: 12, startedAt: '2000' };

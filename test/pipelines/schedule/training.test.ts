@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newestCandidate, trainingWindow, trainWeekly } from '../../../pipelines/schedule/training.js';
 import { addDays, seasonOf } from '../../../src/domain/game.js';
-import { memoryObjects } from '../../store/memory-objects.js';
+import { memoryObjects } from '../memory-objects.js';
 
 /** A lake that has plays of these days; what is in them is not looked at. */
 async function lake(...days: string[]) {
@@ -51,7 +51,7 @@ describe('a weekly training', () => {
       ...trained,
     });
     expect(await newestCandidate(store)).toEqual(candidate);
-    expect([...store.contents.keys()]).toContain('models/candidates/2026-03-08.json');
+    expect([...store.objects.keys()]).toContain('models/candidates/2026-03-08.json');
   });
 
   test('that fails leaves no candidate', async () => {

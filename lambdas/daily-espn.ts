@@ -12,7 +12,7 @@ const store = cloudObjects(config);
  * Daily, 06:00 UTC: yesterday's games with plays and officials → raw archive and tables, and those of the week before
  * that have ended since.
  */
-export const handler = scheduled('daily-espn', yesterdayOf, async (day) => {
+export const handler = scheduled('daily-espn', yesterdayOf, store, async (day) => {
   const sources = providerSources(config);
   const report = await collectGames({ ...dayClientsOf(store, sources, day), kept: null, store }, day);
   const revisited = await revisitGames(async (date) => dayClientsOf(store, sources, date), store, day);

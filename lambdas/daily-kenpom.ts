@@ -1,6 +1,8 @@
 import { collectRatings } from '../pipelines/collect/ratings.js';
 import { rawArchive } from '../pipelines/collect/raw-archive.js';
+import { qualityReport } from '../pipelines/quality.js';
 import { readConfig, required } from '../src/config.js';
+import { seasonOf } from '../src/domain/game.js';
 import { httpOptions } from '../src/host/clients.js';
 import { cloudLookups } from '../src/host/cloud-lookups.js';
 import { cloudObjects } from '../src/host/cloud-objects.js';
@@ -16,10 +18,17 @@ const lookups = cloudLookups(config);
 const teams = createTeamResolver(await readTeamSeeds());
 
 /** Daily, 06:00 UTC: KenPom's ratings as of yesterday → raw archive and cache. */
-export const handler = scheduled('daily-kenpom', yesterdayOf, async (day) => {
+export const handler = scheduled('daily-kenpom', yesterdayOf, store, async (day) => {
   const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day).keep };
   const kenpom = createKenpomClient(http, { apiKey, baseUrl: config.kenpom.baseUrl });
   const report = await collectRatings({ kenpom, lookups, teams }, day);
   if (report === null) throw new Error(`kenpom archive: nothing in the days before ${day}`);
-  return report;
+  const quality = await qualityReport(store, config.quality, {
+    job: 'daily-kenpom',
+    day,
+    listed: null,
+    lines: false,
+    ratings: { ageDays: report.ageDays, teams: report.teams, of: teams.divisionOne(seasonOf(day)).length },
+  });
+  return { ...report, quality, failures: quality.failures };
 });

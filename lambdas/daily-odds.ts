@@ -16,7 +16,7 @@ const teams = createTeamResolver(await readTeamSeeds());
  * Daily, after daily-espn: yesterday's closing lines → raw archive and line table, and those of earlier games that
  * were collected since.
  */
-export const handler = scheduled('daily-odds', yesterdayOf, async (day) => {
+export const handler = scheduled('daily-odds', yesterdayOf, store, async (day) => {
   const sources = providerSources(config);
   const linesOf = (date: string) =>
     collectLines({ ...dayClientsOf(store, sources, date), store, teams, rules: config.lines }, date);

@@ -12,6 +12,6 @@ const lookups = cloudLookups(config);
 const teams = createTeamResolver(await readTeamSeeds());
 
 /** Daily, after daily-espn: every team's efficiency and tempo by our own games → table and cache. */
-export const handler = scheduled('daily-own-ratings', yesterdayOf, (day) =>
+export const handler = scheduled('daily-own-ratings', yesterdayOf, store, (day) =>
   rateTeams({ store, lookups, teams }, day),
 );

@@ -9,6 +9,6 @@ const store = cloudObjects(config);
 const lookups = cloudLookups(config);
 
 /** Daily, after daily-odds: every team's season over and under its closing totals → cache. */
-export const handler = scheduled('daily-team-over-under', yesterdayOf, (day) =>
+export const handler = scheduled('daily-team-over-under', yesterdayOf, store, (day) =>
   tallyRecords({ store, lookups }, day),
 );

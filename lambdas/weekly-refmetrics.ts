@@ -12,7 +12,7 @@ const store = cloudObjects(config);
 const lookups = cloudLookups(config);
 
 /** Weekly, Sunday 06:00 UTC: referees' tendencies, RefMetrics' and our own → raw archive and cache. */
-export const handler = scheduled('weekly-refmetrics', todayOf, (day) => {
+export const handler = scheduled('weekly-refmetrics', todayOf, null, (day) => {
   const { baseUrl, user, password } = config.refmetrics;
   const account = user === null || password === null ? null : { user, password: password.reveal() };
   const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day).keep };

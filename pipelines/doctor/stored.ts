@@ -78,17 +78,26 @@ async function ageOf(objects: ObjectStore, table: TableName): Promise<TableAge> 
   return { days: count, last };
 }
 
-const REPORTS = 'reports/quality/daily/';
+const REPORTS = 'reports/quality/';
 /** A bad day longer ago than this is history. */
 const RECENT_DAYS = 7;
 
-/** What the newest daily quality report says. */
-export async function examineQuality(objects: ObjectStore, now: UtcInstant): Promise<Finding> {
-  const about = { area: 'quality', name: 'newest daily report' } as const;
-  let newest: string | null = null;
-  for await (const key of objects.list(REPORTS)) newest = key;
-  if (newest === null) return note(about, 'none yet', null, { day: null });
-  const { day, failures } = JSON.parse(String(await objects.get(newest))) as {
+/** What the newest quality report of each job says. */
+export async function examineQuality(objects: ObjectStore, now: UtcInstant): Promise<Finding[]> {
+  const newest = new Map<string, string>();
+  for await (const key of objects.list(REPORTS)) newest.set(key.split('/')[2] ?? '', key);
+  if (newest.size === 0) return [note({ area: 'quality', name: 'reports' }, 'none yet', null, { day: null })];
+  return Promise.all([...newest].map(([job, key]) => examineReport(objects, job, key, now)));
+}
+
+async function examineReport(
+  objects: ObjectStore,
+  job: string,
+  key: string,
+  now: UtcInstant,
+): Promise<Finding> {
+  const about = { area: 'quality', name: `newest of ${job}` } as const;
+  const { day, failures } = JSON.parse(String(await objects.get(key))) as {
     readonly day: GameDay;
     readonly failures: readonly string[];
   };

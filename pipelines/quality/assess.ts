@@ -173,16 +173,20 @@ function failuresOf(
   ).length;
   const { withoutPlays, withoutOfficials, withoutLine } = games;
   const { finalScores, fouls, totals, spreads } = disagreements;
-  const checks: Check[] = [
+  const ofGames = [
     share('not-collected', 'games are not collected', games.open, games.expected ?? 0, t.notCollected),
     share('without-plays', 'games have no plays', withoutPlays, kept.length, t.withoutPlays),
     share('without-officials', 'games have no officials', withoutOfficials, kept.length, t.withoutOfficials),
-    share('without-line', 'games have no closing total', withoutLine, kept.length, t.withoutLine),
     apart('final-scores', 'games end otherwise in their plays', finalScores, withPlays, t.finalScores),
     apart('fouls', 'teams have other fouls in their plays than in the box score', fouls, withFouls, t.fouls),
+  ];
+  const ofLines = [
+    share('without-line', 'games have no closing total', withoutLine, kept.length, t.withoutLine),
     apart('totals', 'games have totals far apart', totals, withTwoLines, t.lines),
     apart('spreads', 'games have spreads far apart', spreads, withTwoLines, t.lines),
   ];
+  // A job is judged by what it brings.
+  const checks = [...(facts.listed === null ? [] : ofGames), ...(facts.lines ? ofLines : [])];
   return [
     ...emptyDay(facts),
     ...checks
@@ -191,7 +195,7 @@ function failuresOf(
         ({ name, what, bad, of, max }) =>
           `${name}: ${bad.length} of ${of} ${what} (${percent(bad.length / of)}, at most ${percent(max)} may): ${toLookAt(bad)}`,
       ),
-    ...unknownPlays(facts, t),
+    ...(facts.listed === null ? [] : unknownPlays(facts, t)),
     ...ratingsAmiss(facts.ratings, t),
   ];
 }

@@ -52,7 +52,7 @@ export function doctorChecks(config: Config, host: DoctorHost): Check[] {
     { area: 'stores', name: 'predictions', run: () => examinePredictions(config, folder, now) },
     { area: 'cache', name: 'lookups', run: () => examineLookups(config, folder, now) },
     { area: 'tables', name: 'tables', run: () => examineTables(objects, now()) },
-    { area: 'quality', name: 'quality', run: async () => [await examineQuality(objects, now())] },
+    { area: 'quality', name: 'quality', run: () => examineQuality(objects, now()) },
     {
       area: 'model',
       name: 'model',

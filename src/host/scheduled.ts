@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { addDays, type GameDay, gameDayOf, isGameDay } from '../domain/game.js';
+import type { ObjectStore } from '../store/objects.js';
 
 /** What EventBridge sends; `date` is given by hand to run a job for another game day. */
 export interface ScheduledEvent {
@@ -39,10 +40,15 @@ function checkedDay(date: string): GameDay {
   return date;
 }
 
-/** A Lambda's handler: runs the job for its day, logs one line, and fails when any part of the job has. */
+/**
+ * A Lambda's handler: runs the job for its day, keeps its report under `reports/NAME/DAY.json`, logs one line, and fails
+ * when any part of the job has.
+ * @param reports null for a job that keeps its report itself
+ */
 export function scheduled<R extends object>(
   name: string,
   dayFor: (event: ScheduledEvent) => GameDay,
+  reports: ObjectStore | null,
   job: (day: GameDay) => Promise<R>,
 ): ScheduledHandler<R> {
   const logger = new Logger({ serviceName: name });
@@ -50,6 +56,7 @@ export function scheduled<R extends object>(
     try {
       const day = dayFor(event);
       const report = await job(day);
+      await reports?.put(`reports/${name}/${day}.json`, `${JSON.stringify(report, null, 2)}\n`);
       const { failures = [] } = report as JobReport;
       if (failures.length > 0) throw new PartsFailed(failures, report);
       logger.info(`${name} of ${day} is done`, { report });

@@ -82,8 +82,27 @@ describe('the scheduled jobs, from their bundles', () => {
 
   test('daily-kenpom caches every team’s rating', async () => {
     const { result } = await invoke('daily-kenpom', MORNING_AFTER);
-    expect(result).toEqual({ date: DAY, asOf: DAY, ageDays: 0, teams: 365, skipped: [] });
+    expect(result).toMatchObject({
+      date: DAY,
+      asOf: DAY,
+      ageDays: 0,
+      teams: 365,
+      skipped: [],
+      quality: { ratings: { ageDays: 0, teams: 365, of: 365 } },
+      failures: [],
+    });
     expect(await standIns.lookups.rating('150', DAY)).toMatchObject({ source: 'kenpom', ageDays: 0 });
+  });
+
+  test('each of them keeps its report, with the quality of what it brought', async () => {
+    const report = (path: string) => JSON.parse(String(standIns.bucket.get(`reports/${path}/${DAY}.json`)));
+    for (const job of ['daily-espn', 'daily-odds', 'daily-kenpom']) {
+      const { result } = await invoke(job, MORNING_AFTER);
+      expect(report(job), job).toEqual(result);
+      expect(report(`quality/${job}`), job).toMatchObject((result as { quality: object }).quality);
+    }
+    for (const job of ['daily-team-over-under', 'daily-own-ratings'])
+      expect(report(job), job).toMatchObject({ asOf: '2026-03-03' });
   });
 
   test('weekly-refmetrics caches the referees, by the table and by our own games', async () => {

@@ -88,7 +88,8 @@ describe('the quality of the newest day', () => {
       JSON.stringify({ day: '2026-01-05', failures: ['old'] }),
     );
     await store.put(`reports/quality/daily/${day}.json`, JSON.stringify({ day, failures }));
-    return examineQuality(store, NOW);
+    const [found] = await examineQuality(store, NOW);
+    return found;
   }
 
   test('that is good is good', async () => {
@@ -104,8 +105,19 @@ describe('the quality of the newest day', () => {
     expect(await newest('2026-02-23', ['without-plays: 5 of 18'])).toMatchObject({ level: 'note' });
   });
 
+  test('is told of each job that reports', async () => {
+    const store = memoryObjects();
+    for (const job of ['daily-espn', 'daily-odds'])
+      await store.put(
+        `reports/quality/${job}/2026-03-02.json`,
+        JSON.stringify({ day: '2026-03-02', failures: [] }),
+      );
+    const names = (await examineQuality(store, NOW)).map(({ name }) => name);
+    expect(names).toEqual(['newest of daily-espn', 'newest of daily-odds']);
+  });
+
   test('of no day is none', async () => {
-    expect(await examineQuality(memoryObjects(), NOW)).toMatchObject({ level: 'note', says: 'none yet' });
+    expect(await examineQuality(memoryObjects(), NOW)).toMatchObject([{ level: 'note', says: 'none yet' }]);
   });
 });
 

@@ -240,8 +240,23 @@ describe('a share', () => {
   });
 });
 
-test('a job without lines is not judged by them', () => {
-  const { games, failures } = quality({ lines: false, games: faulty(10, { lines: [] }) });
-  expect(games.withoutLine).toEqual([]);
-  expect(failures).toEqual([]);
+describe('a job is judged by what it brings:', () => {
+  const bare = faulty(10, { lines: [], officials: 0, plays: 0, highestScore: null });
+  const names = (change: Partial<DayFacts>) =>
+    quality({ games: bare, ratings: null, ...change }).failures.map((failure) => failure.split(':')[0]);
+
+  test('games alone', () => {
+    expect(names({ lines: false })).toEqual(['without-plays', 'without-officials']);
+    expect(quality({ lines: false, games: bare }).games.withoutLine).toEqual([]);
+  });
+
+  test('lines alone', () => {
+    expect(names({ listed: null })).toEqual(['without-line']);
+  });
+
+  test('ratings alone', () => {
+    expect(names({ listed: null, lines: false, ratings: { teams: 0, of: 365, ageDays: null } })).toEqual([
+      'ratings',
+    ]);
+  });
 });

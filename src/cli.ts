@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { backfillCommand } from './commands/backfill.js';
 import { benchCommand } from './commands/bench.js';
+import { catalogCommand } from './commands/catalog.js';
 import { collectCommand } from './commands/collect.js';
 import type { CommandHost } from './commands/command.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -31,6 +32,7 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(doctorCommand(host))
     .addCommand(importCommand(host))
     .addCommand(rebuildCommand(host))
+    .addCommand(catalogCommand(host))
     .addCommand(rateCommand(host))
     .addCommand(trainCommand(host))
     .addCommand(evaluateCommand(host))

@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/store': ['src/domain'],
   'src/analysis': ['src/domain'],
   'src/charts': ['src/domain'],
+  'src/catalog': ['src/domain', 'src/store'],
 
   'src/model': ['src/domain', 'src/features'],
   'src/live': ['src/domain', 'src/features', 'src/model'],

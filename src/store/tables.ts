@@ -1,9 +1,19 @@
 /** The tables of the data lake: what they hold, and how they are written, read and opened. */
+export { DDL_DIALECTS, type DdlDialect, tableDdl } from './tables/ddl.js';
 export { openDuckDb, sqlText, withDuckDb } from './tables/duckdb.js';
+export { dayOfPart, tablePrefix } from './tables/layout.js';
 export { closingLines } from './tables/lines.js';
-export { TableError } from './tables/parquet.js';
+export { type OpenTables, openTables, type TableQuery } from './tables/open.js';
+export { countRows, readColumn, readRows, TableError } from './tables/parquet.js';
 export { type DatedRow, daysOf, readDay, readSeason } from './tables/read.js';
-export { TABLES, type TableName, type TableRow } from './tables/schema.js';
+export {
+  TABLE_NAMES,
+  TABLES,
+  type TableName,
+  type TableRow,
+  type TableSpec,
+  tableSpec,
+} from './tables/schema.js';
 export {
   type PlayedGame,
   readGames,

@@ -163,7 +163,7 @@ export async function decodeRows<T extends TableName>(
     return rows.map((row) => rowOf(fields, row) as TableRow<T>);
   } catch (cause) {
     if (cause instanceof TableError) throw cause;
-    throw new TableError(`${key} is no whole Parquet file: ${REMEDY}`, { cause });
+    throw notWhole(key, cause);
   }
 }
 
@@ -183,8 +183,37 @@ export function countRows(key: string, bytes: Buffer): number {
   try {
     return Number(parquetMetadata(arrayBufferOf(bytes)).num_rows);
   } catch (cause) {
-    throw new TableError(`${key} is no whole Parquet file: ${REMEDY}`, { cause });
+    throw notWhole(key, cause);
   }
+}
+
+/** One column of a file. @throws TableError */
+export async function readColumn(key: string, bytes: Buffer, column: string): Promise<unknown[]> {
+  return (await readRows(key, bytes, [column])).map((row) => row[column]);
+}
+
+/** The rows of a file as they lie in it, under the columns' own names; instants as texts. @throws TableError */
+export async function readRows(
+  key: string,
+  bytes: Buffer,
+  columns?: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  try {
+    const rows = await parquetReadObjects({
+      file: arrayBufferOf(bytes),
+      ...(columns && { columns: [...columns] }),
+    });
+    for (const row of rows)
+      for (const [name, value] of Object.entries(row))
+        if (value instanceof Date) row[name] = value.toISOString();
+    return rows;
+  } catch (cause) {
+    throw notWhole(key, cause);
+  }
+}
+
+function notWhole(key: string, cause: unknown): TableError {
+  return new TableError(`${key} is no whole Parquet file: ${REMEDY}`, { cause });
 }
 
 function arrayBufferOf(bytes: Buffer): ArrayBuffer {

@@ -103,7 +103,7 @@ export const TABLES = {
       home_first_half: maybe(
         integer(
           'points',
-          'Half-time score. In 2020-21 to 2024-25 its absence is selected on the outcome (2024-25: missing for most overtime games, T29b): no half-time study on those seasons.',
+          'Half-time score; of collected games by the plays. Known of a fifth of the games of 2020-21 to 2023-24, and in 2024-25 missing for most overtime games (T29b): no half-time study on those seasons.',
         ),
       ),
       away_first_half: maybe(integer('points', 'As home_first_half.')),

@@ -56,6 +56,14 @@ describe('the embedded DynamoDB', () => {
     await (await startEmbeddedDynamo({ path })).close();
   });
 
+  test('a folder of an earlier process that had the id of this one is taken over', async () => {
+    const path = join(folder, 'same-id');
+    await (await startEmbeddedDynamo({ path })).close();
+    // As after a container was killed: ids begin anew, and this process has the one of the dead.
+    await writeFile(join(path, 'in-use-by'), `${process.pid}\nanother run of the machine 17\n`);
+    await (await startEmbeddedDynamo({ path })).close();
+  });
+
   test('a folder whose process has died is taken over', async () => {
     const path = join(folder, 'died');
     await (await startEmbeddedDynamo({ path })).close();

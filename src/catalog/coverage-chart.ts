@@ -43,18 +43,22 @@ function strip(season: number, days: readonly DayCoverage[], highest: number): s
         return `M${x * BAR} ${HEIGHT}h${BAR - 1}v-${Math.max(height, 0.8).toFixed(1)}h-${BAR - 1}z`;
       })
       .join('');
-  const lines = MONTHS.map((month, i) => {
-    const x = (placeOf(monthStart(season, i), season) as number) * BAR;
-    return `<path class="month" d="M${x} 0v${HEIGHT}"/><text x="${x + 3}" y="9">${month}</text>`;
-  });
+  const months = MONTHS.map((name, i) => ({
+    name,
+    x: (placeOf(monthStart(season, i), season) as number) * BAR,
+  }));
   return [
     '<figure class="strip">',
     `<figcaption><b>${seasonName(season)}</b> ${inWords(days)}</figcaption>`,
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${seasonName(season)}: ${inWords(days)}" preserveAspectRatio="none">`,
-    ...lines,
+    ...months.map(({ x }) => `<path class="month" d="M${x} 0v${HEIGHT}"/>`),
     `<path class="lack" d="${bars(heightOf)}"/>`,
     `<path class="have" d="${bars(({ rows, covered }) => covered ?? rows)}"/>`,
     '</svg>',
+    // Outside the drawing, which is stretched to its width.
+    '<div class="months" aria-hidden="true">',
+    ...months.map(({ name, x }) => `<span style="left:${((100 * x) / WIDTH).toFixed(1)}%">${name}</span>`),
+    '</div>',
     '</figure>',
   ].join('');
 }

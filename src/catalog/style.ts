@@ -38,7 +38,8 @@ i.have { background: var(--have); } i.lack { background: var(--lack); }
 .strip { margin: 0; }
 .strip figcaption { font-size: 12px; color: var(--soft); } .strip b { color: var(--ink); }
 .strip svg { display: block; width: 100%; height: 40px; border-bottom: 1px solid var(--rule); }
-.strip text { font-size: 9px; fill: var(--soft); opacity: 0.75; }
+.months { position: relative; height: 13px; font-size: 10px; line-height: 13px; color: var(--soft); }
+.months span { position: absolute; }
 .month { stroke: var(--rule); stroke-width: 1; vector-effect: non-scaling-stroke; fill: none; }
 path.have { fill: var(--have); } path.lack { fill: var(--lack); }
 .scroll { overflow-x: auto; }
@@ -48,7 +49,7 @@ thead th { border: 0; font-size: 12px; color: var(--soft); font-weight: 500; pad
 tbody th { font-weight: 600; white-space: nowrap; }
 td:nth-child(4) { min-width: 300px; max-width: 520px; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.example { color: var(--soft); font: 12.5px ui-monospace, monospace; max-width: 190px; overflow-wrap: anywhere; }
+.example { color: var(--soft); font: 12.5px/20px ui-monospace, monospace; max-width: 190px; overflow-wrap: anywhere; }
 .words { color: var(--soft); margin-top: 3px; } .words code { font-size: 12px; }
 .key { font: 10px system-ui, sans-serif; color: var(--have); border: 1px solid currentcolor; border-radius: 4px; padding: 0 4px; }
 .partition { color: var(--soft); }

@@ -37,7 +37,6 @@ function spec<const C extends ColumnSet>(
  * `espn` and `kenpom` are payloads of our own archive, `own` is computed from our own tables, the others were imported.
  */
 export const ROW_SOURCES = ['espn', 'kenpom', 'own', 'season-files', 'line-files'] as const;
-export type RowSource = (typeof ROW_SOURCES)[number];
 
 /**
  * Whose a line is, most trusted first: the first that has one gives the game's closing line. the Odds API's snapshot at
@@ -59,7 +58,7 @@ export const LINE_SOURCES = [
 
 const gameId = text("ESPN's event id: the key of a game in every table.");
 const source = word(
-  ROW_SOURCES,
+  ['espn', 'season-files', 'line-files'],
   'Where the row is from: espn (a payload of the raw archive), season-files and line-files (imported recordings).',
 );
 

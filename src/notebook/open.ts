@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { importSeasons, seasonsOf } from '../../pipelines/import.js';
 import { readConfig } from '../config.js';
 import { type PlayedGame, readPlayedGames } from '../store/tables.js';
+import { repository } from './repository.js';
 import { simulatedGames } from './simulated-seasons.js';
 
 export interface OpenOptions {
@@ -57,11 +57,4 @@ export async function open({ seasons, env = process.env }: OpenOptions): Promise
       for (const season of tables) yield* readPlayedGames(season);
     },
   };
-}
-
-/** The folder of this repository's package.json, from the sources and from `dist` alike. */
-function repository(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
 }

@@ -1,4 +1,5 @@
 /** The tables of the data lake: what they hold, and how they are written, read and opened. */
+export { type CopyOptions, copyTables } from './tables/copy.js';
 export { DDL_DIALECTS, type DdlDialect, tableDdl } from './tables/ddl.js';
 export { openDuckDb, sqlText, withDuckDb } from './tables/duckdb.js';
 export { dayOfPart, tablePrefix } from './tables/layout.js';

@@ -12,6 +12,8 @@ export interface OpenTables {
    * @example await tables.rows('select season, count(*) as games from games group by season order by season')
    */
   rows(sql: string): Promise<Record<string, unknown>[]>;
+  /** The same by column, as data frames take them. */
+  columns(sql: string): Promise<Record<string, unknown[]>>;
   /** One table, to be narrowed before it is read. */
   open(table: TableName | 'closing_lines'): TableQuery;
   close(): void;
@@ -24,6 +26,7 @@ export interface TableQuery {
   /** Of the days from the first to the last. */
   days(from: string, to: string): TableQuery;
   rows(): Promise<Record<string, unknown>[]>;
+  columns(): Promise<Record<string, unknown[]>>;
 }
 
 /**
@@ -33,23 +36,36 @@ export interface TableQuery {
 export async function openTables(folder: string): Promise<OpenTables> {
   const { instance, db } = await openDuckDb();
   await createViews(db, folder);
-  const rows = async (sql: string) => {
+  const columns = async (sql: string) => {
     const reader = await db.runAndReadAll(sql);
     const types = reader.columnTypes().map(String);
-    const names = reader.deduplicatedColumnNames();
-    return reader
-      .getRowsJS()
-      .map((row) => Object.fromEntries(row.map((value, i) => [names[i], plain(value, types[i])])));
+    const values = reader.getColumnsJS();
+    return Object.fromEntries(
+      reader
+        .deduplicatedColumnNames()
+        .map((name, i) => [name, (values[i] ?? []).map((value) => plain(value, types[i]))]),
+    );
   };
-  const query = (table: string, conditions: readonly string[]): TableQuery => ({
-    season: (season) => query(table, [...conditions, `season = ${Number(season)}`]),
-    days: (from, to) => query(table, [...conditions, `day between ${date(from)} and ${date(to)}`]),
-    rows: () =>
-      rows(`select * from ${table}${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}`),
-  });
+  const rows = async (sql: string) => {
+    const read = Object.entries(await columns(sql));
+    const length = read[0]?.[1].length ?? 0;
+    return Array.from({ length }, (_, i) =>
+      Object.fromEntries(read.map(([name, values]) => [name, values[i]])),
+    );
+  };
+  const query = (table: string, conditions: readonly string[]): TableQuery => {
+    const sql = `select * from ${table}${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}`;
+    return {
+      season: (season) => query(table, [...conditions, `season = ${Number(season)}`]),
+      days: (from, to) => query(table, [...conditions, `day between ${date(from)} and ${date(to)}`]),
+      rows: () => rows(sql),
+      columns: () => columns(sql),
+    };
+  };
   return {
     db,
     rows,
+    columns,
     open: (table) => query(table, []),
     close() {
       db.closeSync();

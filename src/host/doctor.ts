@@ -212,7 +212,7 @@ async function examinePredictions(config: Config, folder: string, now: () => Utc
   return [good(about, `the database answers: ${games.length} games today`, { games: games.length })];
 }
 
-/** An embedded cache that another process has open is not looked into, and one that is not there is not made. */
+/** An embedded cache that is not there is not made. */
 async function examineLookups(
   config: Config,
   folder: string,
@@ -221,11 +221,7 @@ async function examineLookups(
   const about = { area: 'cache', name: 'lookups' } as const;
   if (config.cache === null && !existsSync(join(folder, 'dynamo')))
     return [note(about, 'empty', 'ttlu collect daily and ttlu collect weekly fill it', { asOf: null })];
-  const lookups = await openLookups(config, folder).catch((error: Error) => error);
-  if (lookups instanceof Error) {
-    if (!/is in use by process/.test(lookups.message)) throw lookups;
-    return [note(about, `not looked into: ${lookups.message}`, null)];
-  }
+  const lookups = await openLookups(config, folder);
   try {
     return await examineCache(lookups.store, now());
   } finally {

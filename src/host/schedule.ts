@@ -6,10 +6,10 @@ import { collectWeek } from '../../pipelines/weekly.js';
 import type { Config } from '../config.js';
 import type { GameDay } from '../domain/game.js';
 import { providerSources } from './day-clients.js';
-import { dailyDeps, weeklyDeps } from './jobs.js';
+import { dailyDeps, type JobStores, weeklyDeps } from './jobs.js';
 import { isAlive, thisProcess } from './processes.js';
 import { secretsOf } from './secrets.js';
-import { openLookups, openObjects, type Stores } from './stores.js';
+import { openLookups, openObjects } from './stores.js';
 import { trainOnTables } from './training.js';
 import { webhook } from './webhook.js';
 
@@ -19,8 +19,6 @@ export interface ScheduleHost {
   readonly stop: AbortSignal;
   readonly note: (text: string) => void;
 }
-
-type JobStores = Pick<Stores, 'objects' | 'lookups'>;
 
 /** Everything that the schedule needs on one machine; each job opens its stores and lets go of them. */
 export function scheduleDeps(config: Config, { folder, stop, note }: ScheduleHost): ScheduleDeps {

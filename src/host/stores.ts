@@ -9,6 +9,7 @@ import type { PredictionStore } from '../store/predictions.js';
 import { cloudLookups, lifetimeDays, SOURCES } from './cloud-lookups.js';
 import { cloudObjects } from './cloud-objects.js';
 import { cloudPredictions } from './cloud-predictions.js';
+import { sharedLookups } from './shared-lookups.js';
 
 /** The three stores of the system, whichever parts serve them. */
 export interface Stores {
@@ -69,16 +70,19 @@ export function openObjects(config: Config, folder: string): ObjectStore {
   return config.objects === null ? folderObjects(join(folder, 'objects')) : cloudObjects(config);
 }
 
+/** An embedded cache may be open in several processes: the schedule fills it while the live system reads it. */
 export async function openLookups(config: Config, folder: string): Promise<Closable<LookupCache>> {
   if (config.cache !== null) return { store: cloudLookups(config), close: nothing };
   // Loaded only here: no embedded part is in a Lambda's bundle.
-  const { startEmbeddedDynamo } = await import('../store/embedded-dynamo.js');
-  const { client, close } = await startEmbeddedDynamo({ path: join(folder, 'dynamo') });
-  await createTable(client, EMBEDDED_TABLE);
-  return {
-    store: dynamoCache({ client, table: EMBEDDED_TABLE, lifetimeDays: lifetimeDays(config), ...SOURCES }),
-    close,
-  };
+  const { shareEmbeddedDynamo } = await import('../store/embedded-dynamo.js');
+  return sharedLookups(async () => {
+    const { client, close } = await shareEmbeddedDynamo(join(folder, 'dynamo'));
+    await createTable(client, EMBEDDED_TABLE);
+    return {
+      store: dynamoCache({ client, table: EMBEDDED_TABLE, lifetimeDays: lifetimeDays(config), ...SOURCES }),
+      close,
+    };
+  });
 }
 
 export async function openPredictions(config: Config, folder: string): Promise<Closable<PredictionStore>> {

@@ -190,6 +190,16 @@ describe('ttlu schedule', () => {
     ]);
   });
 
+  test('runs beside the live system on one machine, which has the cache open', async () => {
+    const cwd = await temporaryFolder();
+    const live = await startTtlu(['start', '--live', '--port', '0', '--json'], { cwd, env, now: SUNDAY });
+    await live.shown();
+    const ran = await ttlu(['schedule', '--once', '--json'], { cwd, env, now: SUNDAY });
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(documentOf<Ran>(ran).runs.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
+    expect((await live.end('SIGTERM')).stderr).not.toMatch(/ECONN/);
+  });
+
   test('a kill leaves the lock, which the next one takes at once', async () => {
     const cwd = await temporaryFolder();
     const daemon = await startTtlu(['schedule'], { cwd, env, now: SUNDAY });

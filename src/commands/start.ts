@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { TickReport } from '../../pipelines/live.js';
@@ -51,7 +52,8 @@ export function startCommand(host: CommandHost): CommandUnknownOpts {
           } else {
             // The stores come second: what cannot be shown is said at once, and a wait for the network holds none.
             const source = await nightAskedFor(scope, options, stop);
-            const open = openEmbeddedStores(config, config.dataDir);
+            // Apart from the live system's own: its rows of the same games are not to be mixed with these.
+            const open = openEmbeddedStores(config, join(config.dataDir, 'shown'));
             await closedAfter(open, (stores) => showReplay(scope, stores, source, options, stop));
           }
         } catch (error) {

@@ -32,7 +32,8 @@ const nothing = async () => {};
 export async function openStores(config: Config, folder: string): Promise<Stores> {
   const opened: (() => Promise<void>)[] = [];
   const close = async () => {
-    for (const part of opened.toReversed()) await part();
+    const closed = await Promise.allSettled(opened.map((part) => part()));
+    for (const part of closed) if (part.status === 'rejected') throw part.reason;
   };
   try {
     const lookups = await openLookups(config, folder);

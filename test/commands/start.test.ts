@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SlateView } from '../../src/domain/view.js';
@@ -18,7 +19,7 @@ interface Shown {
 
 const START = ['start', '--port', '0', '--json'];
 const locksIn = (folder: string) =>
-  ['postgres', 'dynamo'].map((store) => existsSync(join(folder, '.ttlu', store, 'in-use-by')));
+  ['postgres', 'dynamo'].map((store) => existsSync(join(folder, '.ttlu', 'shown', store, 'in-use-by')));
 const slateAt = async ({ address }: Shown) =>
   (await (await fetch(`${address}api/slate`)).json()) as SlateView;
 
@@ -60,10 +61,11 @@ describe('start on the last night that ESPN has', () => {
     expect((await slateAt(shown)).run).toMatchObject({ mode: 'replay', source: shown.source, speed: 1200 });
   });
 
-  test('keeps the night as it was read', () => {
+  test('keeps the night as it was read, and nothing where the live system would', async () => {
     const nights = join(folder, '.ttlu', 'archive', 'espn', 'nights', NIGHT);
     expect(existsSync(join(nights, 'scoreboard.json.gz'))).toBe(true);
     expect(standIns.asked).toHaveLength(2 + GAME_IDS.length);
+    expect((await readdir(join(folder, '.ttlu'))).toSorted()).toEqual(['archive', 'shown']);
   });
 
   test('has its stores to itself: another start says who has them, and what to do', async () => {

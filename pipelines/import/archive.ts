@@ -1,4 +1,4 @@
-import { seasonName, seasonOf } from '../../src/domain/game.js';
+import { type GameDay, seasonName, seasonOf } from '../../src/domain/game.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import type { ObjectStore } from '../../src/store/objects.js';
 import { closingLines, type TableName } from '../../src/store/tables.js';
@@ -80,12 +80,14 @@ export async function importArchive(options: ArchiveImportOptions): Promise<Arch
   const byGame = new Map(plays.flatMap((imported) => [...imported.byGame]));
 
   const days = daysOfGames(games);
-  const sbr = await sbrLines(files.sbr, days);
+  const sbr = await sbrLines(files.sbr, days, options.seasons);
   const others = byDay(
     closing.map(({ line }) => line),
     days,
   );
-  const ratings = await recordedRatings(files.ratings, options.teams);
+  const ratings = await recordedRatings(files.ratings, options.teams, (day) =>
+    isOfSeason(options.seasons, day),
+  );
   const rows: Partial<Record<TableName, number>> = { plays: sum(byGame.values()) };
   const write = async <T extends TableName>(table: T, ...parts: DayRows<T>[]) => {
     step(table.replace('_', ' '));
@@ -152,7 +154,7 @@ async function archiveFiles(archive: string, seasons: readonly string[] | undefi
     closing,
     sbr: await filesIn(archive, 'lines', 'sbr_totals_'),
     ratings: await filesIn(archive, 'kenpom', 'kenpom_archive_daily_'),
-    nights: (await recordedNights(archive)).filter((night) => ofSeason(seasonName(seasonOf(night)))),
+    nights: (await recordedNights(archive)).filter((night) => isOfSeason(seasons, night)),
   };
   // A season with plays must have games.
   for (const file of files.plays) await seasonFiles(archive, seasonInName(file));
@@ -164,6 +166,10 @@ async function archiveFiles(archive: string, seasons: readonly string[] | undefi
       `archive ${archive}: nothing to import; it needs espn/seasons, espn/nights, lines or kenpom`,
     );
   return { ...files, all };
+}
+
+function isOfSeason(seasons: readonly string[] | undefined, day: GameDay): boolean {
+  return seasons === undefined || seasons.includes(seasonName(seasonOf(day)));
 }
 
 async function refuseUnknown(

@@ -1,4 +1,4 @@
-import { isGameDay, seasonOf } from '../../src/domain/game.js';
+import { type GameDay, isGameDay, seasonOf } from '../../src/domain/game.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import { readCsvs } from './csv.js';
 import { addRow, type DayRows } from './days.js';
@@ -15,6 +15,7 @@ export interface RecordedRatings {
 export async function recordedRatings(
   files: readonly string[],
   teams: TeamResolver,
+  isMeant: (day: GameDay) => boolean,
 ): Promise<RecordedRatings> {
   const rows: DayRows<'ratings'> = new Map();
   const unknown = new Set<string>();
@@ -22,6 +23,7 @@ export async function recordedRatings(
   await readCsvs(files, RATING_COLUMNS, (row) => {
     const day = row.must('rating_date');
     if (!isGameDay(day)) throw row.fault('rating_date', 'is no day');
+    if (!isMeant(day)) return;
     const teamName = row.must('team');
     const { teamId } = teams.resolve(teamName, { source: 'kenpom', season: seasonOf(day) });
     if (teamId === null || seen.has(`${day} ${teamId}`)) {

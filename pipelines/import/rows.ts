@@ -52,9 +52,16 @@ export interface Lines {
   readonly leftOut: number;
 }
 
-/** The lines of `sbr_totals_*.csv.gz`, by the days of their games. */
-export async function sbrLines(files: readonly string[], days: ReadonlyMap<string, GameDay>): Promise<Lines> {
-  return byDay(await readCsvs(files, SBR_COLUMNS, sbrLine), days);
+/** The lines of `sbr_totals_*.csv.gz`, by the days of their games. @param seasons only these; all unless told */
+export async function sbrLines(
+  files: readonly string[],
+  days: ReadonlyMap<string, GameDay>,
+  seasons?: readonly string[],
+): Promise<Lines> {
+  const lines = await readCsvs(files, SBR_COLUMNS, (row) =>
+    seasons === undefined || seasons.includes(row.text('season') ?? '') ? [sbrLine(row)] : [],
+  );
+  return byDay(lines.flat(), days);
 }
 
 /** Lines by the days of their games; of two of one source and game the first. */

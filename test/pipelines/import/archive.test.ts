@@ -18,6 +18,7 @@ import {
   CLOSING,
   closingOf,
   edit,
+  LATER,
   LATER_BOXES,
   LATER_GAMES,
   laterGame,
@@ -131,6 +132,10 @@ describe('importing an archive', () => {
     const report = await again({ seasons: [PLAYED] });
     expect(report).toMatchObject({ rows: { games: 7 }, gamesWithPlays: 7 });
     expect([...store.objects.keys()].filter((key) => key.includes('season=2025'))).toEqual([]);
+    store.objects.clear();
+    const later = await again({ seasons: [LATER] });
+    expect(later).toMatchObject({ rows: { games: 1, lines: 1 }, gamesWithPlays: 0 });
+    expect(Object.values(later.leftOut)).toEqual([0, 0, 0, 0]);
   });
 
   test('tells how far it has come', async () => {

@@ -128,7 +128,7 @@ describe('a night with broken recordings in it', () => {
     sound = await replay();
     await damage();
     hostile = await replay();
-  }, 120_000);
+  }, 300_000);
 
   const reasonsOf = (gameId: string | null) =>
     hostile.summary.skipped.filter(({ game }) => game === gameId).map(({ reason }) => reason);

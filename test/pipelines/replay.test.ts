@@ -49,7 +49,7 @@ describe('a night replayed as fast as it goes', () => {
     folder = await temporaryFolder();
     first = await replay(folder);
     rows = await rowsIn(folder, numbersOf(first));
-  });
+  }, 180_000);
 
   test('is told in one document, with everything that was asked of it', () => {
     expect(first.code).toBe(0);
@@ -122,7 +122,7 @@ describe('a night replayed as fast as it goes', () => {
   test('killed in the middle and run again, says the same and leaves the same rows', async () => {
     const elsewhere = await temporaryFolder();
     const running = await startTtlu(line(), { cwd: elsewhere, env: MINUTE_TICKS });
-    await expect.poll(running.stderr, { timeout: 50_000 }).toContain(': 50 %');
+    await expect.poll(running.stderr, { timeout: 90_000 }).toContain(': 50 %');
     const killed = await running.end('SIGKILL');
     expect([killed.code, killed.stdout]).toEqual([null, '']);
     expect(killed.stderr).not.toContain(': 90 %');
@@ -131,7 +131,7 @@ describe('a night replayed as fast as it goes', () => {
     expect(again.code).toBe(0);
     expect(numbersOf(again)).toEqual(numbersOf(first));
     expect(await rowsIn(elsewhere, numbersOf(first))).toEqual(rows);
-  });
+  }, 180_000);
 
   test('stopped by Ctrl-C, says so, closes its stores and leaves no result', async () => {
     const running = await startTtlu(line(), { cwd: folder, env: MINUTE_TICKS });

@@ -67,7 +67,8 @@ function inWords(days: readonly DayCoverage[]): string {
   const total = (of: (day: DayCoverage) => number) => days.reduce((n, day) => n + of(day), 0);
   const games = total((day) => day.games ?? 0);
   const collected = days.filter((day) => day.collected).length;
-  if (games === 0) return `${grouped(total(({ rows }) => rows))} rows on ${collected} days`;
+  if (games === 0)
+    return `${grouped(total(({ rows }) => rows))} rows on ${collected} ${collected === 1 ? 'day' : 'days'}`;
   const covered = total((day) => day.covered ?? 0);
   return `${grouped(covered)} of ${grouped(games)} games, ${share(covered / games)}`;
 }

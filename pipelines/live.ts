@@ -12,7 +12,7 @@ import {
   seasonOf,
   type UtcInstant,
 } from '../src/domain/game.js';
-import { consensusLine } from '../src/domain/market.js';
+import { consensusLine, type TotalLine } from '../src/domain/market.js';
 import { crewTendency, refereeKey } from '../src/identity/referees.js';
 import type { TeamResolver } from '../src/identity/teams.js';
 import { type FinalScore, gradeTriggers } from '../src/live/grade.js';
@@ -171,7 +171,7 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
           context: await contextOf(deps, memory, summary, now, skip),
           quotes:
             deps.odds === null || memory.oddsRefused !== null
-              ? summary.lines
+              ? espnQuotes(memory, summary)
               : (memory.quotes.get(summary.game.id)?.totals ?? []),
         }),
       ),
@@ -331,6 +331,28 @@ function rememberPickcenter(memory: Memory, { game, state, closing }: GameSummar
   if (!isUnderWay(state.phase) || memory.closings.has(game.id) || closing?.close == null) return;
   const { close, homeFavoredBy, book } = closing;
   memory.closings.set(game.id, { total: close, homeFavoredBy, book, seenAtUtc: now });
+}
+
+/**
+ * ESPN's in-play total; where it shows none, its close, as old as it is: the page tells its age, and a rule takes it
+ * only where it allows for an answer of that age.
+ */
+function espnQuotes(memory: Memory, { game, lines, closing }: GameSummary): readonly TotalLine[] {
+  const seen = memory.closings.get(game.id);
+  if (lines.length > 0 || closing?.close == null || seen === undefined) return lines;
+  const { book, close, overPrice, underPrice } = closing;
+  const snapshotAtUtc = seen.seenAtUtc;
+  return [
+    {
+      source: 'espn-pickcenter',
+      book,
+      points: close,
+      overPrice,
+      underPrice,
+      quotedAtUtc: null,
+      snapshotAtUtc,
+    },
+  ];
 }
 
 /** Until a game tips, its last line is the closing line so far; from then on it stands (T16). */

@@ -181,6 +181,21 @@ describe('the line', () => {
     expect(report).toMatchObject({ withLine: 1, skipped: [] });
   });
 
+  test('is ESPN’s close without a key, as old as it is: shown, and too old to fire (T16)', async () => {
+    world.games.push(
+      told(first, { ...UNDER_WAY, pickcenter: { open: 108.5, close: 110.5, homeFavoredBy: 3.5 } }),
+    );
+    const session = world.session({ odds: null });
+    await session.tick(at(20));
+    const report = await session.tick(at(25));
+    expect(report).toMatchObject({ withLine: 1, triggers: 0 });
+    const market = (await slateOf('900'))?.tick?.prediction?.market;
+    expect(market).toMatchObject({
+      snapshotAgeSeconds: 300,
+      line: { source: 'espn-pickcenter', points: 110.5 },
+    });
+  });
+
   test('that finds no game is named, and tomorrow’s is not missed', async () => {
     world.games.push(told(first));
     const unknown = event(first, 140.5, { id: 'x1', homeName: 'Nowhere College' });

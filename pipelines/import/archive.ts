@@ -10,6 +10,7 @@ import { CLOSING_COLUMNS, type ClosingRow, closingRow } from './lines.js';
 import { type ImportedNight, importNight, recordedNights, summaryFiles } from './nights.js';
 import { type ImportedPlays, importPlays } from './plays.js';
 import type { OnProgress } from './progress.js';
+import { recordedQuotes } from './quotes.js';
 import { recordedRatings } from './ratings.js';
 import { byDay, daysOfGames, gameRows, listed, officialRows, once, sbrLines } from './rows.js';
 import { BOX_COLUMNS, type PlacedBoxes, placeBoxes, recordedBox, withBoxes } from './team-boxes.js';
@@ -85,18 +86,20 @@ export async function importArchive(options: ArchiveImportOptions): Promise<Arch
     closing.map(({ line }) => line),
     days,
   );
+  const quotes = await recordedQuotes(files.quotes, days);
   const ratings = await recordedRatings(files.ratings, options.teams, (day) =>
     isOfSeason(options.seasons, day),
   );
   const rows: Partial<Record<TableName, number>> = { plays: sum(byGame.values()) };
   const write = async <T extends TableName>(table: T, ...parts: DayRows<T>[]) => {
-    step(table.replace('_', ' '));
+    step(table.replaceAll('_', ' '));
     for (const part of parts)
       rows[table] = (rows[table] ?? 0) + (await mergeDays(objects, table, part, signal));
   };
   await write('officials', officialRows(games));
   await write('team_box', boxRows(boxes));
   await write('lines', sbr.rows, others.rows);
+  await write('in_play_quotes', quotes.rows);
   await write('ratings', ratings.rows);
   // Last: a game that stands in its table has all its other rows.
   await write('games', gameRows(games, byGame));
@@ -119,6 +122,7 @@ export async function importArchive(options: ArchiveImportOptions): Promise<Arch
       'plays of games that are not listed': sum(plays.map(({ withoutGame }) => withoutGame)),
       'team boxes that agree with no game, or with two': boxes.unplaced,
       'closing totals that cannot be one, or of games that are not listed': sbr.leftOut + others.leftOut,
+      'in-play quotes without a total that can be one, or of games that are not listed': quotes.leftOut,
       'names in the ratings that are no team': ratings.unknown.length,
     },
     nights,
@@ -134,6 +138,7 @@ interface ArchiveFiles {
   readonly boxes: readonly string[];
   readonly closing: readonly string[];
   readonly sbr: readonly string[];
+  readonly quotes: readonly string[];
   readonly ratings: readonly string[];
   readonly nights: readonly string[];
   /** Every file that is read. */
@@ -153,6 +158,7 @@ async function archiveFiles(archive: string, seasons: readonly string[] | undefi
     boxes: await inSeasons('teambox_'),
     closing,
     sbr: await filesIn(archive, 'lines', 'sbr_totals_'),
+    quotes: await filesIn(archive, 'lines', 'in_play_quotes_'),
     ratings: await filesIn(archive, 'kenpom', 'kenpom_archive_daily_'),
     nights: (await recordedNights(archive)).filter((night) => isOfSeason(seasons, night)),
   };

@@ -199,7 +199,7 @@ async function* gamesWithPlays(
 
 type Columns = [number[], number[], number[], number[], number[], number[], number[], number[]];
 
-/** A clock of the season files within its period: an end-of-half row that carries the overtime's clock reads 20:00 (T7). */
+/** A clock of the season files, cut to what its period can hold (T7). */
 function secondsLeftInPeriod(period: number, asSent: number): number {
   const left = period === 1 ? asSent - HALF_SECONDS : asSent;
   return Math.max(0, Math.min(period <= 2 ? HALF_SECONDS : OVERTIME_SECONDS, left));

@@ -165,6 +165,7 @@ describe('ttlu catalog', () => {
       'plays',
       'officials',
       'lines',
+      'in_play_quotes',
       'ratings',
       'team_box',
     ]);

@@ -249,6 +249,15 @@ describe('of several versions', () => {
     expect(await readDay(store, 'games', DAY)).toBeNull();
   });
 
+  test('T33 a scoreboard that cannot be read, or not whole, is no day without games', async () => {
+    await keep({ leagues: [] }, 6, `scoreboard ${DAY} group 50`);
+    expect((await rebuild()).skipped).toEqual([expect.stringMatching(/scoreboard.*events/)]);
+    expect(await readDay(store, 'games', DAY)).toBeNull();
+    await keep(scoreboard([{ id: 'no digits' }]), 7, `scoreboard ${DAY} group 50`);
+    await rebuild();
+    expect(await readDay(store, 'games', DAY)).toBeNull();
+  });
+
   test('a payload that is missing or damaged is a failure, and the others are read', async () => {
     await keep(final(), 6);
     await keep(final({}, { id: `${GAME_ID}9` }), 6, `summary ${GAME_ID}9`);

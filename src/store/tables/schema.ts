@@ -159,7 +159,7 @@ export const TABLES = {
       period: integer('ordinal', '1 and 2 are the halves, 3 the first overtime, …'),
       seconds_left_in_period: integer(
         'seconds',
-        "Game clock: at most 1200 in a half, 300 in an overtime. In the season files cut to those bounds, since their end-of-half rows carry the overtime's clock (T7).",
+        "Game clock: at most 1200 in a half, 300 in an overtime, to which the season files are cut. Their end-of-half rows may carry the overtime's clock (T7): see seconds_as_sent.",
       ),
       seconds_as_sent: maybe(
         integer(
@@ -243,6 +243,37 @@ export const TABLES = {
           "Whether the source's own final score agrees with ESPN's. Where it does not, the line may be another game's: closing_lines leaves it out.",
         ),
       ),
+    },
+  }),
+
+  in_play_quotes: spec({
+    description: "A book's total while a game was under way, at the moment of a snapshot.",
+    source:
+      'A recorded collection of The Odds API: about two moments a game of 2025-26, half-hourly to hourly',
+    asOf: 'the game day',
+    key: ['game_id', 'book', 'snapshot_at_utc'],
+    unit: ['game_id', 'book', 'snapshot_at_utc'],
+    columns: {
+      game_id: gameId,
+      book: text(
+        'Key of the book. betonlineag, lowvig and betus stop moving at the tip (T15); in 8 % of its quotes bovada repeats its own close.',
+      ),
+      snapshot_at_utc: instant('When the answer that held the quote was made.'),
+      quoted_at_utc: maybe(
+        instant(
+          "The book's own stamp. A quote that is much older than its snapshot was no line any more (T15).",
+        ),
+      ),
+      total: number('points', 'Over/under on the final total, overtime included (T18).'),
+      over_price: maybe(integer('American odds', 'Null where the snapshot has no price.')),
+      under_price: maybe(integer('American odds', 'As over_price.')),
+      home_favored_by: maybe(
+        number(
+          'points',
+          "The book's spread on the final margin, positive where our home team is favoured: turned where the provider has the teams the other way round (T12, T17).",
+        ),
+      ),
+      source: word(['line-files'], 'Where the row is from: an imported recording.'),
     },
   }),
 

@@ -47,10 +47,10 @@ const PARTITION_COLUMNS = [
   ['day', 'DATE'],
 ] as const;
 
-/** The rule of `closingLines` in SQL; Athena and Trino understand it too. */
+/** The rule of `closingLines` in SQL, for all engines; season and day are named so that conditions on them reach the parts. */
 export const CLOSING_LINES = `select * from (
   select *, row_number() over (
-    partition by game_id
+    partition by season, day, game_id
     order by case source ${LINE_SOURCES.map((source, i) => `when ${sqlText(source)} then ${i}`).join(' ')} end
   ) as choice
   from lines where score_agrees is null or score_agrees

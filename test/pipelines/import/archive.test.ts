@@ -25,6 +25,7 @@ import {
   makeRecordings,
   otherBoxOf,
   PLAYED,
+  quoteOf,
   RATINGS,
   type Recordings,
   ratingOf,
@@ -61,7 +62,7 @@ describe('importing an archive', () => {
     const report = await imported();
     expect(report).toMatchObject({
       imported: true,
-      rows: { games: 8, officials: 3, team_box: 2, lines: 7, ratings: 1 },
+      rows: { games: 8, officials: 3, team_box: 2, lines: 7, in_play_quotes: 1, ratings: 1 },
       gamesWithPlays: 7,
       gamesWithOfficials: 1,
       gamesWithClosingTotal: 7,
@@ -135,7 +136,7 @@ describe('importing an archive', () => {
     store.objects.clear();
     const later = await again({ seasons: [LATER] });
     expect(later).toMatchObject({ rows: { games: 1, lines: 1 }, gamesWithPlays: 0 });
-    expect(Object.values(later.leftOut)).toEqual([0, 0, 0, 0]);
+    expect(Object.values(later.leftOut)).toEqual([0, 0, 0, 0, 0]);
   });
 
   test('tells how far it has come', async () => {
@@ -150,6 +151,7 @@ describe('importing an archive', () => {
       'officials',
       'team box',
       'lines',
+      'in play quotes',
       'ratings',
       'games',
       'import',
@@ -219,6 +221,47 @@ function byTable(parts: Readonly<Record<string, string>>): Record<string, Record
   }
   return tables;
 }
+
+describe('of the plays', () => {
+  test('T7 the clock is that of the period, and beside it as it was sent', async () => {
+    await imported();
+    const plays =
+      (await readDay(store, 'plays', '2018-11-10'))?.filter(({ gameId }) => gameId === '20180000') ?? [];
+    const clocks = plays.map((play) => [play.period, play.secondsAsSent, play.secondsLeftInPeriod]);
+    expect(clocks.slice(0, 3)).toEqual([
+      [1, 2400, 1200],
+      [1, 2390, 1190],
+      [1, 2373, 1173],
+    ]);
+    // The end of regulation carries the overtime's clock.
+    const end = plays.findLastIndex((play) => play.period === 2);
+    expect(clocks.slice(end, end + 2)).toEqual([
+      [2, 300, 300],
+      [3, 290, 290],
+    ]);
+    expect(plays.map((play) => play.playNumber)).toEqual(plays.map((_, i) => i + 1));
+  });
+
+  test('T7 a clock that no period has is cut, and kept as it was sent', async () => {
+    archive = await makeRecordings(join(root, String(++number)));
+    const pbp = join(archive, 'espn', 'seasons', `pbp_${PLAYED}.csv.gz`);
+    await edit(pbp, (text) => text.replace('20180000,1,1,2400,', '20180000,1,1,2700,'));
+    await again();
+    expect((await readDay(store, 'plays', '2018-11-10'))?.[0]).toMatchObject({
+      secondsAsSent: 2700,
+      secondsLeftInPeriod: 1200,
+    });
+  });
+
+  test('those of a game that is not listed are counted', async () => {
+    archive = await makeRecordings(join(root, String(++number)));
+    const pbp = join(archive, 'espn', 'seasons', `pbp_${PLAYED}.csv.gz`);
+    await edit(pbp, (text) => text.replaceAll('20180000,', '20189999,'));
+    const report = await again();
+    expect(report.gamesWithPlays).toBe(6);
+    expect(report.leftOut['plays of games that are not listed']).toBeGreaterThan(100);
+  });
+});
 
 describe('of the games', () => {
   const game = async (games: readonly Cells[], boxes: readonly Cells[] = []) => {
@@ -371,6 +414,14 @@ describe('of the team boxes', () => {
     expect([rows, unplaced]).toEqual([[], 1]);
   });
 
+  test('T3 a box that stands under another game’s id is left out by its scores', async () => {
+    expect(await boxes([boxOf({ d_pts: 70 }), otherBoxOf()])).toEqual({ rows: [], unplaced: 1 });
+    expect(await boxes([boxOf({ espn_game_id: '777' }), otherBoxOf({ espn_game_id: '777' })])).toEqual({
+      rows: [],
+      unplaced: 1,
+    });
+  });
+
   test('T9 a contest that two games agree with is left out', async () => {
     const twin = laterGame({ game_id: '502', date: '2025-02-15' });
     const { rows, unplaced } = await boxes([boxOf(withoutId), otherBoxOf(withoutId)], [laterGame(), twin]);
@@ -389,6 +440,47 @@ describe('of the team boxes', () => {
   test('a contest with one box, or three, is left out', async () => {
     expect(await boxes([boxOf()])).toEqual({ rows: [], unplaced: 1 });
     expect(await boxes([boxOf(), otherBoxOf(), otherBoxOf()])).toEqual({ rows: [], unplaced: 1 });
+  });
+});
+
+describe('of the in-play quotes', () => {
+  const quotes = async (...given: Cells[]) => {
+    const report = await imported({ quotes: given });
+    return {
+      rows: (await readDay(store, 'in_play_quotes', DAY)) ?? [],
+      leftOut:
+        report.leftOut['in-play quotes without a total that can be one, or of games that are not listed'],
+    };
+  };
+
+  test('each book has one a moment, with its own stamp', async () => {
+    const { rows } = await quotes(quoteOf(), quoteOf({ bookmaker: 'betmgm', over_price: null }), quoteOf());
+    expect(rows).toEqual([
+      expect.objectContaining({ book: 'betmgm', overPrice: null, underPrice: -118 }),
+      {
+        gameId: '501',
+        book: 'draftkings',
+        snapshotAtUtc: '2025-01-16T00:55:37.000Z',
+        quotedAtUtc: '2025-01-16T00:55:10.000Z',
+        total: 151.5,
+        overPrice: -124,
+        underPrice: -118,
+        homeFavoredBy: 4.5,
+        source: 'line-files',
+      },
+    ]);
+  });
+
+  test('T12 a spread is turned where the provider has the teams the other way round', async () => {
+    const { rows } = await quotes(quoteOf({ odds_home_is_espn_home: 'False' }));
+    expect(rows[0]?.homeFavoredBy).toBe(-4.5);
+  });
+
+  test('T14 a total that cannot be one, and a quote of no known game, are left out and counted', async () => {
+    expect(await quotes(quoteOf({ total: 15.5 }), quoteOf({ espn_game_id: '777' }))).toEqual({
+      rows: [],
+      leftOut: 2,
+    });
   });
 });
 
@@ -530,7 +622,7 @@ withRealData('importing the recorded archive', (folder) => {
     expect((performance.now() - started) / 1000).toBeLessThan(90);
     expect(process.resourceUsage().maxRSS / 1024).toBeLessThan(1500);
     expect(report).toMatchObject({
-      rows: { plays: 3_674_796, games: 49_702, officials: 17_220 },
+      rows: { plays: 3_674_796, games: 49_702, officials: 17_220, in_play_quotes: 36_778 },
       gamesWithPlays: 11_142,
       // 7,450 of 2016-18 and 35,533 of the later seasons, of which 35,504 agree on the final score.
       gamesWithClosingTotal: 7450 + 35_533,

@@ -129,7 +129,28 @@ export function ratingOf(change: Cells = {}): Cells {
   };
 }
 
+export function quoteOf(change: Cells = {}): Cells {
+  return {
+    snapshot_time: '2025-01-16T00:55:37Z',
+    odds_api_event_id: 'e1',
+    espn_game_id: '501',
+    odds_home_is_espn_home: 'True',
+    commence_time: '2025-01-16T00:06:00Z',
+    min_since_commence: 49.6,
+    home_team: 'Duke Blue Devils',
+    away_team: 'NC State Wolfpack',
+    bookmaker: 'draftkings',
+    last_update: '2025-01-16T00:55:10Z',
+    total: 151.5,
+    over_price: -124,
+    under_price: -118,
+    home_spread: -4.5,
+    ...change,
+  };
+}
+
 export interface Recordings {
+  readonly quotes?: readonly Cells[];
   readonly games?: readonly Cells[];
   readonly boxes?: readonly Cells[];
   readonly closing?: readonly Cells[];
@@ -139,6 +160,7 @@ export interface Recordings {
 export const LATER_GAMES = ['espn', 'seasons', `games_${LATER}.csv.gz`] as const;
 export const LATER_BOXES = ['espn', 'seasons', `teambox_${LATER}.csv.gz`] as const;
 export const CLOSING = ['lines', 'closing_totals_by_espn_id.csv.gz'] as const;
+export const QUOTES = ['lines', 'in_play_quotes_2025.csv.gz'] as const;
 export const RATINGS = ['kenpom', 'kenpom_archive_daily_2025.csv.gz'] as const;
 
 /** A season with plays and one without, lines, ratings; each file as told, else with one game in it. */
@@ -147,6 +169,7 @@ export async function makeRecordings(folder: string, given: Recordings = {}): Pr
   await writeCsv(join(folder, ...LATER_GAMES), given.games ?? [laterGame()]);
   await writeCsv(join(folder, ...LATER_BOXES), given.boxes ?? [boxOf(), otherBoxOf()]);
   await writeCsv(join(folder, ...CLOSING), given.closing ?? [closingOf()]);
+  await writeCsv(join(folder, ...QUOTES), given.quotes ?? [quoteOf()]);
   await writeCsv(join(folder, ...RATINGS), given.ratings ?? [ratingOf()]);
   return folder;
 }

@@ -5,7 +5,14 @@ import type { ModelArtifact } from '../src/model/artifact.js';
 import { createEvaluator, type Evaluation } from '../src/model/evaluate.js';
 import { loadModel, type Model } from '../src/model/predict.js';
 import { readGames, readPlayedGames, type SeasonTables } from '../src/store/tables.js';
-import { count, type Excluded, exclusionOf, type LabeledState, labeledStates } from './dataset.js';
+import {
+  count,
+  type Excluded,
+  exclusionOf,
+  type LabeledState,
+  labeledStates,
+  readKnownBefore,
+} from './dataset.js';
 import { importSeasons, type OnProgress } from './import.js';
 
 export interface EvaluatePipelineOptions {
@@ -47,7 +54,8 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
   const { firstDay, lastDay } = artifact.data;
   if (!inSample) for (const season of tables) await refuseDaysWithin(season, firstDay, lastDay);
   const model = loadModel(artifact);
-  const evaluator = createEvaluator(artifact.baselines);
+  const known = await readKnownBefore(tables);
+  const evaluator = createEvaluator(artifact.baselines, artifact.linear);
   const excluded: Excluded = {};
   let games = 0;
   for (const [i, season] of tables.entries()) {
@@ -58,7 +66,9 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
         count(excluded, exclusion);
         continue;
       }
-      const states = labeledStates(played, JUDGED_MOMENTS).filter(({ overtime }) => overtime === 0);
+      const states = labeledStates(played, JUDGED_MOMENTS, known.get(played.game.gameId)).filter(
+        ({ overtime }) => overtime === 0,
+      );
       const predictions = predicted(model, states);
       if (predictions === null) {
         count(excluded, 'feature out of range');

@@ -4,8 +4,16 @@ import { REGULATION_GRID } from '../src/features/grid.js';
 import { serializeArtifact } from '../src/model/artifact.js';
 import { type Backend, loadTensorFlow, type WantedBackend } from '../src/model/backend.js';
 import type { BaselineName, BaselineSpread } from '../src/model/baselines.js';
+import { fitLinear, type LinearTable } from '../src/model/linear.js';
 import { gatherSpreads } from '../src/model/spreads.js';
-import { splitByDate, TRAINING_DEFAULTS, type TrainingOptions, trainModel } from '../src/model/train.js';
+import {
+  type Split,
+  splitByDate,
+  TRAINING_DEFAULTS,
+  type TrainingOptions,
+  trainModel,
+} from '../src/model/train.js';
+import type { TrainingData } from '../src/model/training-data.js';
 import type { ObjectStore } from '../src/store/objects.js';
 import { readPlayedGames, type SeasonTables } from '../src/store/tables.js';
 import { buildTrainingData, exclusionOf, labeledStates } from './dataset.js';
@@ -64,16 +72,20 @@ export async function trainOnSeasons(
       of: at.of,
     }),
   );
+  const split = splitByDate(data, training.heldBack);
   const days = data.games.map((game) => game.day).sort();
   const { version, text } = serializeArtifact({
     features: trained.featureNames,
     scaler: trained.scaler,
     frame: trained.frame,
+    endgame: trained.endgame,
+    blindTo: trained.blindTo,
     networks: trained.networks,
     baselines: await baselineSpreads(tables, trained.heldBackFrom),
+    linear: linearOf(data, split),
     metrics: {
       heldBackFrom: trained.heldBackFrom,
-      heldBackStates: splitByDate(data, training.heldBack).heldBack.length,
+      heldBackStates: split.heldBack.length,
       heldBackLoss: trained.heldBackLoss,
     },
     data: {
@@ -100,6 +112,17 @@ export async function trainOnSeasons(
     heldBackFrom: trained.heldBackFrom,
     heldBackLoss: trained.heldBackLoss,
     backend: backend.name,
+  };
+}
+
+/** The regressions of all games; how far they are off is told by the games held back from a first fit. */
+function linearOf(data: TrainingData, { training, heldBack }: Split): LinearTable {
+  const all = Int32Array.from({ length: data.rows }, (_, row) => row);
+  const { sd, secondsLeft } = fitLinear(data, training, heldBack);
+  const whole = fitLinear(data, all, all);
+  return {
+    ...whole,
+    sd: whole.secondsLeft.map((seconds, i) => sd[secondsLeft.indexOf(seconds)] ?? (whole.sd[i] as number)),
   };
 }
 

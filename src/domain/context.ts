@@ -71,6 +71,10 @@ export interface GameContext {
   readonly ratings: BySide<AsOf<TeamRating> | null>;
   readonly records: BySide<AsOf<OverUnderRecord> | null>;
   readonly crew: CrewTendency | null;
+  /** The first total quoted; left out where no one looked it up. */
+  readonly openingTotal?: number | null;
+  /** Days since each team's last game of the season; null before its first. Left out where no one looked. */
+  readonly restDays?: BySide<number | null>;
 }
 
 /** The last line before the tip, as it was last seen. */

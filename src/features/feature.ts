@@ -5,8 +5,37 @@ import type { GameState } from '../domain/game.js';
  * What a feature is made of. A group can be missing as a whole: a game without a line, without a spread, of which only
  * the score is known. Training hides such groups from a share of the games, so that serving can do without them.
  */
-export const FEATURE_GROUPS = ['clock', 'score', 'line', 'spread', 'site', 'plays'] as const;
+export const FEATURE_GROUPS = [
+  'clock',
+  'score',
+  'line',
+  'spread',
+  'site',
+  'plays',
+  'fouls',
+  'opening',
+  'ratings',
+  'records',
+  'rest',
+] as const;
 export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
+
+/** Groups of features that training hides from some games, since serving will miss them for some. */
+export const HIDEABLE_GROUPS = [
+  'line',
+  'spread',
+  'plays',
+  'fouls',
+  'site',
+  'opening',
+  'ratings',
+  'records',
+  'rest',
+] as const satisfies readonly FeatureGroup[];
+export type HideableGroup = (typeof HIDEABLE_GROUPS)[number];
+
+/** Groups that speak only where there is no closing total: it knows all that they do, and better. */
+export const STAND_INS: readonly HideableGroup[] = ['ratings'];
 
 /** One number that the model sees: a pure function of what was known at `state.asOfUtc`. */
 export interface Feature {

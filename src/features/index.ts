@@ -5,8 +5,16 @@ import type { Feature } from './feature.js';
 import { LINE_FEATURES } from './line.js';
 import { PLAY_FEATURES } from './play.js';
 import { SCORE_FEATURES } from './score.js';
+import { TEAM_FEATURES } from './team.js';
 
-export { FEATURE_GROUPS, type Feature, type FeatureGroup } from './feature.js';
+export {
+  FEATURE_GROUPS,
+  type Feature,
+  type FeatureGroup,
+  HIDEABLE_GROUPS,
+  type HideableGroup,
+  STAND_INS,
+} from './feature.js';
 
 /** The model's input contract, in order: an artifact that was trained on other names is refused. */
 export const FEATURES: readonly Feature[] = [
@@ -14,6 +22,7 @@ export const FEATURES: readonly Feature[] = [
   ...SCORE_FEATURES,
   ...LINE_FEATURES,
   ...PLAY_FEATURES,
+  ...TEAM_FEATURES,
 ];
 
 /**

@@ -134,14 +134,14 @@ export const PLAY_FEATURES: readonly Feature[] = [
   counted('timeouts', 40, (t) => t.timeouts),
   {
     name: 'foulsFirstHalf',
-    group: 'plays',
+    group: 'fouls',
     unit: 'both teams',
     range: [0, 100],
     of: ofPlays((state) => state.fouls.home.firstHalf + state.fouls.away.firstHalf),
   },
   {
     name: 'foulsThisHalf',
-    group: 'plays',
+    group: 'fouls',
     unit: 'both teams',
     range: [0, 150],
     of: ofPlays((state) =>
@@ -150,7 +150,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
   },
   {
     name: 'bonusOfBoth',
-    group: 'plays',
+    group: 'fouls',
     unit: '0 none, 1 one-and-one, 2 double, summed',
     range: [0, 4],
     of: ofPlays((state, context) =>
@@ -163,7 +163,7 @@ export const PLAY_FEATURES: readonly Feature[] = [
   {
     /** What the leader shoots when the trailing team fouls to stop the clock; missing when no one leads. */
     name: 'bonusOfLeader',
-    group: 'plays',
+    group: 'fouls',
     unit: '0 none, 1 one-and-one, 2 double',
     range: [0, 2],
     of: ofPlays((state, context) => {

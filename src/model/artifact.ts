@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { FEATURES } from '../features/index.js';
+import { FEATURES, HIDEABLE_GROUPS } from '../features/index.js';
 import { inputWidth } from './scaler.js';
 
 /** Raised when the forward pass, the encoding or the mixture change: older artifacts would give other numbers. */
-export const ARTIFACT_FORMAT = 1;
+export const ARTIFACT_FORMAT = 2;
 
 const numbers = z.array(z.number()).readonly();
 const layer = z.object({ kernel: numbers, bias: numbers });
@@ -29,6 +29,13 @@ const artifactSchema = z.object({
     flags: z.array(z.number().int()).readonly(),
   }),
   frame: z.object({ regulation: clockTable, overtime: clockTable }),
+  endgame: z.object({
+    secondsLeft: numbers,
+    margins: z.number().int().positive(),
+    shares: z.array(z.array(z.number().min(0).max(1)).readonly()).readonly(),
+  }),
+  /** Groups of features that the networks never saw. */
+  blindTo: z.array(z.enum(HIDEABLE_GROUPS)).readonly(),
   networks: z
     .array(
       z.object({
@@ -42,6 +49,13 @@ const artifactSchema = z.object({
     .readonly(),
   /** Errors of the simple forecasts on the held-back games, so that they have a distribution to be judged by. */
   baselines: z.object({ naive: spread, halfFactor: spread, closeAnchored: spread }),
+  /** One regression a moment, fitted on the same games: a yardstick. */
+  linear: z.object({
+    secondsLeft: numbers,
+    features: z.array(z.string()).readonly(),
+    coefficients: z.array(numbers).readonly(),
+    sd: z.array(z.number().positive()).readonly(),
+  }),
   metrics: z.object({ heldBackFrom: day, heldBackStates: z.number().int(), heldBackLoss: numbers }),
   data: z.object({
     seasons: z.array(z.string()).min(1).readonly(),
@@ -115,13 +129,14 @@ function checkFeatures({ features }: ModelArtifact, name: string): void {
       );
 }
 
-function checkShapes({ scaler, networks }: ModelArtifact, name: string): void {
+function checkShapes({ scaler, networks, endgame }: ModelArtifact, name: string): void {
   const expect = (what: string, found: number, wanted: number) => {
     if (found !== wanted)
       throw new Error(`model artifact ${name}: ${what} has ${found} numbers, not ${wanted}`);
   };
   expect('scaler.mean', scaler.mean.length, FEATURES.length);
   expect('scaler.sd', scaler.sd.length, FEATURES.length);
+  expect('endgame.shares', endgame.shares.length, endgame.secondsLeft.length * endgame.margins);
   const width = inputWidth(scaler);
   for (const [n, network] of networks.entries()) {
     let inputs = width;

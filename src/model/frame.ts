@@ -25,6 +25,20 @@ export interface ClockFrame {
 export interface FramePoint {
   readonly base: number;
   readonly scale: number;
+  /**
+   * How much of the network's distance from the base counts, 0 at the tip to nearly 1: what the closing total does not
+   * know yet, no one knows. 1 where there is no closing total.
+   */
+  readonly trust: number;
+}
+
+/** Seconds of play after which half of what the network says against the closing total counts. */
+const HALF_TRUST_SECONDS = 150;
+
+function trustAt({ overtime, secondsLeft }: Moment, closingTotal: number | null): number {
+  if (closingTotal === null || overtime > 0) return 1;
+  const played = REGULATION_SECONDS - secondsLeft;
+  return played / (played + HALF_TRUST_SECONDS);
 }
 
 /** Below this a scale would make a network's unit smaller than a point of the score. */
@@ -42,6 +56,7 @@ export function framePoint(frame: ClockFrame, moment: Moment, closingTotal: numb
   return {
     base: closingTotal === null ? between(table.points) : closingTotal * between(table.shareOfClose),
     scale: Math.max(LEAST_SCALE, between(table.sd)),
+    trust: trustAt(moment, closingTotal),
   };
 }
 

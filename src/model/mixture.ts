@@ -13,6 +13,9 @@ export interface MixtureOutputs {
   readonly offset: number;
 }
 
+/** The last parts of every mixture are the games that go to an overtime still to begin; the others end without it. */
+export const OVERTIME_PARTS = 2;
+
 /** Bounds of a part's spread: e^low to e^high scales; and a floor in points. */
 export const LOG_SPREAD_BOUNDS = [-5, 2] as const;
 export const LEAST_SPREAD = 0.25;
@@ -53,32 +56,49 @@ interface Bell {
 /** A part that is less likely than this adds nothing that could be seen. */
 const LEAST_SHARE = 1e-6;
 
+/** One network's words about a state. */
+export interface Member {
+  readonly outputs: MixtureOutputs;
+  readonly frame: FramePoint;
+}
+
 /** A final total's distribution from one or more networks' words, averaged. */
-export function mixtureDistribution(
-  total: number,
-  members: readonly { readonly outputs: MixtureOutputs; readonly frame: FramePoint }[],
-): PointsDistribution {
+export function mixtureDistribution(total: number, members: readonly Member[]): PointsDistribution {
+  return pointsDistribution(total, mixtureWeights(members));
+}
+
+/** The same as weights of 0, 1, 2 … points to come, which sum to 1. */
+export function mixtureWeights(members: readonly Member[]): Float64Array {
   const bells = members.flatMap(({ outputs, frame }) => bellsOf(outputs, frame));
   let most = 1;
   for (const { mean, spread } of bells) most = Math.max(most, mean + TAIL * spread);
   const weights = new Float64Array(Math.ceil(most) + 1);
-  for (const bell of bells) addBell(weights, bell);
-  return pointsDistribution(total, weights);
+  let all = 0;
+  for (const bell of bells) {
+    addBell(weights, bell);
+    all += bell.share;
+  }
+  for (let x = 0; x < weights.length; x++) weights[x] = (weights[x] as number) / all;
+  return weights;
 }
 
-function bellsOf({ parts, values, offset }: MixtureOutputs, { base, scale }: FramePoint): Bell[] {
+function bellsOf({ parts, values, offset }: MixtureOutputs, { base, scale, trust }: FramePoint): Bell[] {
   const value = (kind: number, k: number) => values[offset + kind * parts + k] as number;
   let top = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < parts; k++) top = Math.max(top, value(0, k));
   let sum = 0;
   for (let k = 0; k < parts; k++) sum += Math.exp(value(0, k) - top);
+  // The whole mixture is drawn towards the base, its shape kept.
+  let mean = 0;
+  for (let k = 0; k < parts; k++) mean += (Math.exp(value(0, k) - top) / sum) * value(1, k);
+  const drawn = (1 - trust) * mean;
   const bells: Bell[] = [];
   for (let k = 0; k < parts; k++) {
     const share = Math.exp(value(0, k) - top) / sum;
     if (share < LEAST_SHARE) continue;
     const [low, high] = LOG_SPREAD_BOUNDS;
     const spread = LEAST_SPREAD + scale * Math.exp(Math.max(low, Math.min(high, value(2, k))));
-    bells.push({ share, mean: base + scale * value(1, k), spread });
+    bells.push({ share, mean: base + scale * (value(1, k) - drawn), spread });
   }
   return bells;
 }

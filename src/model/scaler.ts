@@ -1,4 +1,4 @@
-import { FEATURES } from '../features/index.js';
+import { FEATURES, type FeatureGroup, HIDEABLE_GROUPS } from '../features/index.js';
 
 /** How features become the network's inputs: standardised values, then a flag for each feature that can be missing. */
 export interface Scaler {
@@ -66,4 +66,4 @@ export function fitScaler(features: Float32Array, rows: Int32Array, width: numbe
 }
 
 /** Features that training hides from some games: each has a flag whether or not the seasons miss it. */
-const HIDEABLE = FEATURES.map(({ group }) => group === 'line' || group === 'spread' || group === 'plays');
+const HIDEABLE = FEATURES.map(({ group }) => (HIDEABLE_GROUPS as readonly FeatureGroup[]).includes(group));

@@ -2,13 +2,13 @@
 import type * as tfTypes from '@tensorflow/tfjs';
 import type { TensorFlow } from './backend.js';
 import type { Batch } from './batches.js';
-import { BELL, FARTHEST, LEAST_SPREAD, LOG_SPREAD_BOUNDS } from './mixture.js';
+import { BELL, FARTHEST, LEAST_SPREAD, LOG_SPREAD_BOUNDS, OVERTIME_PARTS } from './mixture.js';
 import type { Network } from './network.js';
 
 export interface NetworkShape {
   /** Units of the hidden layers. */
   readonly hidden: readonly number[];
-  /** Parts of the mixture. */
+  /** Parts of the mixture, the last two of them for games with an overtime to come. */
   readonly parts: number;
   /** Weight of the squared weights in the loss. */
   readonly decay: number;
@@ -42,16 +42,16 @@ export function initialWeights(tf: TensorFlow, width: number, options: NetworkSh
   return { hidden, output, direct, all };
 }
 
-/** Parts side by side from −1 to 1 scales, the last one rare and wide: room for an overtime. */
+/** Parts side by side from −1 to 1 scales; those of an overtime rare and far. */
 function firstParts(parts: number): Float32Array {
   const bias = new Float32Array(3 * parts);
   for (let k = 0; k < parts; k++) {
     bias[parts + k] = parts === 1 ? 0 : -1 + (2 * k) / (parts - 1);
     bias[2 * parts + k] = -0.3;
   }
-  if (parts > 2) {
-    bias[parts - 1] = -2;
-    bias[2 * parts - 1] = 2;
+  for (let k = parts - OVERTIME_PARTS; k < parts; k++) {
+    bias[k] = -2.5;
+    bias[parts + k] = 1.5;
   }
   return bias;
 }
@@ -77,7 +77,9 @@ export function losses(tf: TensorFlow, weights: Weights, batch: Batch, parts: nu
   const [base, scale, remaining] = [column(batch.base), column(batch.scale), column(batch.remaining)];
   const outputs = outputsOf(tf, weights, inputs);
   const shares = tf.softmax(tf.slice(outputs, [0, 0], [-1, parts]));
-  const means = tf.add(base, tf.mul(scale, tf.slice(outputs, [0, parts], [-1, parts])));
+  const apart = tf.slice(outputs, [0, parts], [-1, parts]);
+  const drawn = tf.mul(tf.sub(1, column(batch.trust)), tf.sum(tf.mul(shares, apart), 1, true));
+  const means = tf.add(base, tf.mul(scale, tf.sub(apart, drawn)));
   const [low, high] = LOG_SPREAD_BOUNDS;
   const logSpreads = tf.clipByValue(tf.slice(outputs, [0, 2 * parts], [-1, parts]), low, high);
   const spreads = tf.add(LEAST_SPREAD, tf.mul(scale, tf.exp(logSpreads)));
@@ -92,7 +94,15 @@ export function losses(tf: TensorFlow, weights: Weights, batch: Batch, parts: nu
     return tf.sigmoid(tf.mul(near, tf.add(BELL.linear, tf.mul(BELL.cubic, tf.square(near)))));
   };
   const masses = tf.abs(tf.sub(bell(upTo), bell(below)));
-  return tf.neg(tf.log(tf.add(tf.sum(tf.mul(shares, masses), 1), LEAST_LIKELIHOOD)));
+  // Whether an overtime came is known too: only the parts of what happened explain the points.
+  const follows = column(batch.overtimeFollows);
+  const regulation = parts - OVERTIME_PARTS;
+  const happened = tf.concat(
+    [tf.tile(tf.sub(1, follows), [1, regulation]), tf.tile(follows, [1, OVERTIME_PARTS])],
+    1,
+  );
+  const likelihood = tf.sum(tf.mul(happened, tf.mul(shares, masses)), 1);
+  return tf.neg(tf.log(tf.add(likelihood, LEAST_LIKELIHOOD)));
 }
 
 export function penalizedLoss(

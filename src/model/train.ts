@@ -1,7 +1,8 @@
 import type * as tfTypes from '@tensorflow/tfjs';
-import { FEATURES } from '../features/index.js';
+import { FEATURES, HIDEABLE_GROUPS, type HideableGroup } from '../features/index.js';
 import type { Backend, TensorFlow } from './backend.js';
-import { type BatchMaker, batchMaker, HIDEABLE_GROUPS, type HideableGroup } from './batches.js';
+import { type BatchMaker, batchMaker } from './batches.js';
+import { type EndgameRow, type EndgameTable, fitEndgame } from './endgame.js';
 import { type ClockFrame, type FrameRow, fitFrame } from './frame.js';
 import type { Network } from './network.js';
 import { seededRandom, shuffle } from './random.js';
@@ -15,6 +16,7 @@ import {
   type Weights,
 } from './tensors.js';
 import type { TrainingData } from './training-data.js';
+import { type Hidden, hiddenGroups } from './visible.js';
 
 export interface TrainingOptions extends NetworkShape {
   /** One network a seed; their distributions are averaged. */
@@ -28,7 +30,10 @@ export interface TrainingOptions extends NetworkShape {
   readonly heldBack: number;
   /** Train once more on all games, for as long as did best on the held-back ones. */
   readonly refit: boolean;
-  /** Share of games from which a group of features is hidden in an epoch, so that serving can do without it. */
+  /**
+   * Share of games from which a group of features is hidden in an epoch, so that serving can do without it; at 1 the
+   * networks never see it.
+   */
   readonly hide: Readonly<Record<HideableGroup, number>>;
 }
 
@@ -43,7 +48,18 @@ export const TRAINING_DEFAULTS: TrainingOptions = {
   decay: 0.0005,
   heldBack: 0.12,
   refit: true,
-  hide: { line: 0.2, spread: 0.1, plays: 0.03 },
+  hide: {
+    line: 0.2,
+    spread: 0.1,
+    plays: 0.03,
+    fouls: 0.03,
+    ratings: 0.1,
+    // Later games were forecast no better with these, or worse (`ttlu evaluate --ablations`).
+    site: 1,
+    opening: 1,
+    records: 1,
+    rest: 1,
+  },
 };
 
 /** Called as batches go by; `loss` is the mean of the last ones. */
@@ -53,6 +69,9 @@ export interface TrainedModel {
   readonly featureNames: readonly string[];
   readonly scaler: Scaler;
   readonly frame: ClockFrame;
+  readonly endgame: EndgameTable;
+  /** Groups of features that the networks never saw. */
+  readonly blindTo: readonly HideableGroup[];
   readonly networks: readonly Network<number[]>[];
   /** Mean negative log-likelihood of the held-back states, nats, at each network's best. */
   readonly heldBackLoss: readonly number[];
@@ -107,6 +126,8 @@ export function trainModel(
     featureNames: data.featureNames,
     scaler: kept.scaler,
     frame: kept.frame,
+    endgame: fitEndgame(frameRows(data, options.refit ? all : split.training)),
+    blindTo: blindTo(options.hide),
     networks,
     heldBackLoss: trials.map(({ loss }) => loss),
     heldBackFrom: split.from,
@@ -120,7 +141,7 @@ function fitOn(data: TrainingData, rows: Int32Array) {
   return { scaler, frame, batches: batchMaker(data, scaler, frame) };
 }
 
-interface Split {
+export interface Split {
   /** Row numbers. */
   readonly training: Int32Array;
   readonly heldBack: Int32Array;
@@ -145,13 +166,17 @@ export function splitByDate(data: TrainingData, share: number): Split {
   return { training: Int32Array.from(training), heldBack: Int32Array.from(heldBack), from };
 }
 
-function* frameRows(data: TrainingData, rows: Int32Array): Iterable<FrameRow> {
+/** Groups that are hidden from every game. */
+const blindTo = (hide: TrainingOptions['hide']) => HIDEABLE_GROUPS.filter((group) => hide[group] >= 1);
+
+function* frameRows(data: TrainingData, rows: Int32Array): Iterable<FrameRow & EndgameRow> {
   const at = (name: string) => data.featureNames.indexOf(name);
-  const [width, seconds, overtime, closing] = [
+  const [width, seconds, overtime, closing, margin] = [
     data.featureNames.length,
     at('secondsLeft'),
     at('overtime'),
     at('closingTotal'),
+    at('absMargin'),
   ] as const;
   for (const row of rows) {
     const close = data.features[row * width + closing] as number;
@@ -160,6 +185,7 @@ function* frameRows(data: TrainingData, rows: Int32Array): Iterable<FrameRow> {
       overtime: data.features[row * width + overtime] as number,
       closingTotal: Number.isNaN(close) ? null : close,
       remaining: data.remaining[row] as number,
+      margin: data.features[row * width + margin] as number,
     };
   }
 }
@@ -206,7 +232,7 @@ function trainNetwork(
   let step = 0;
   let recent = 0;
   for (let epoch = 0; epoch < options.epochs && step < lastStep; epoch++) {
-    const hidden = hiddenGroups(batches.games, options.hide, random);
+    const hidden = groupsToHide(batches.games, options.hide, random);
     const offset = Math.floor(random() * options.stride);
     const rows = training.filter((_, i) => i % options.stride === offset);
     shuffle(rows, random);
@@ -248,12 +274,12 @@ function setLearningRate(optimizer: tfTypes.AdamOptimizer, rate: number): void {
   (optimizer as unknown as { learningRate: number }).learningRate = rate;
 }
 
-function hiddenGroups(
+function groupsToHide(
   games: number,
   hide: TrainingOptions['hide'],
   random: () => number,
-): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(games).map(() =>
+): Uint16Array<ArrayBuffer> {
+  return new Uint16Array(games).map(() =>
     HIDEABLE_GROUPS.reduce((bits, group, i) => bits | (random() < hide[group] ? 1 << i : 0), 0),
   );
 }
@@ -279,6 +305,7 @@ function heldBackLoss(
   rows: Int32Array,
   options: TrainingOptions,
 ): number {
+  const blind: Hidden = hiddenGroups(blindTo(options.hide));
   const kept = weights.all.map((variable) => Float32Array.from(variable.dataSync()));
   const put = (values: readonly Float32Array[]) =>
     tf.tidy(() => {
@@ -289,7 +316,7 @@ function heldBackLoss(
   put(averages);
   let sum = 0;
   for (let from = 0; from < rows.length; from += CHECK_BATCH) {
-    const batch = batches.make(rows, from, Math.min(CHECK_BATCH, rows.length - from), null);
+    const batch = batches.make(rows, from, Math.min(CHECK_BATCH, rows.length - from), blind);
     sum += tf.tidy(() => tf.sum(losses(tf, weights, batch, options.parts)).dataSync()[0] as number);
   }
   put(kept);

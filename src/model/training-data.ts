@@ -8,6 +8,8 @@ export interface TrainingData {
   readonly features: Float32Array;
   /** Points of both teams from the state to the final, overtime included. */
   readonly remaining: Int16Array;
+  /** 1 where an overtime was still to begin. */
+  readonly overtimeFollows: Uint8Array;
   /** Which of `games` a row belongs to; rows of a game lie together. */
   readonly gameIndex: Int32Array;
   readonly games: readonly TrainingGame[];

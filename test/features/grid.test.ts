@@ -110,7 +110,7 @@ describe('a game on the grid', () => {
 describe('the label', () => {
   test('is the official final less the points on the board, overtime included', () => {
     const [start] = gridStates('401', regulation, NOW);
-    const outcome = { finalScore: { home: 80, away: 77 } };
+    const outcome = { finalScore: { home: 80, away: 77 }, overtimes: 1 };
     expect(finalTotal(outcome)).toBe(157);
     expect(remainingPoints(start?.state ?? raise(), outcome)).toBe(157);
   });

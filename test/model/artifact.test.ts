@@ -66,7 +66,7 @@ describe('an artifact is refused by name', () => {
 
   test('when it has another format', () => {
     expect(refusal(changed((a) => void Object.assign(a, { format: 99 })))).toThrow(
-      'format 99, this code reads 1',
+      'format 99, this code reads 2',
     );
   });
 
@@ -82,6 +82,6 @@ describe('an artifact is refused by name', () => {
 
   test('when it is something else', () => {
     expect(refusal('[]')).toThrow('models/x.json: document: Invalid input');
-    expect(refusal('{"kind":"song","format":1}')).toThrow('models/x.json: kind:');
+    expect(refusal('{"kind":"song","format":2}')).toThrow('models/x.json: kind:');
   });
 });

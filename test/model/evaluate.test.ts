@@ -18,6 +18,7 @@ const judged = (final: number, changes: Partial<JudgedState> = {}): JudgedState 
   }),
   context: context({ closingTotal: 150 }),
   secondsLeft: 1800,
+  overtimeFollows: false,
   remaining: final - 35,
   ...changes,
 });

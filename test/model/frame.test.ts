@@ -19,7 +19,11 @@ const frame = fitFrame(() => [...rows, ...overtime]);
 
 describe('the clock’s frame', () => {
   test('is the mean and spread of the points to come', () => {
-    expect(framePoint(frame, { overtime: 0, secondsLeft: 1200 }, null)).toEqual({ base: 45, scale: 2 });
+    expect(framePoint(frame, { overtime: 0, secondsLeft: 1200 }, null)).toEqual({
+      base: 45,
+      scale: 2,
+      trust: 1,
+    });
   });
 
   test('goes with the closing total where there is one', () => {
@@ -32,6 +36,16 @@ describe('the clock’s frame', () => {
     const base = (secondsLeft: number) => framePoint(frame, { overtime: 0, secondsLeft }, null).base;
     expect(base(1800)).toBe((90 + 45) / 2);
     expect(base(600)).toBe((45 + 5) / 2);
+  });
+
+  test('trusts nothing said against the closing total at the tip, and nearly all of it late', () => {
+    const trust = (secondsLeft: number, close: number | null, overtime = 0) =>
+      framePoint(frame, { overtime, secondsLeft }, close).trust;
+    expect(trust(2400, 150)).toBe(0);
+    expect(trust(2370, 150)).toBeLessThan(0.2);
+    expect(trust(600, 150)).toBeGreaterThan(0.9);
+    expect(trust(2400, null)).toBe(1);
+    expect(trust(300, 150, 1)).toBe(1);
   });
 
   test('keeps overtime apart from regulation (T7)', () => {

@@ -16,7 +16,9 @@ const sumOf = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) =>
 
 describe('a mixture of bell curves over the points to come', () => {
   test('with one part is a normal in whole points', () => {
-    const made = mixtureDistribution(61, [{ outputs: parts([0, 0, 0]), frame: { base: 89, scale: 9 } }]);
+    const made = mixtureDistribution(61, [
+      { outputs: parts([0, 0, 0]), frame: { base: 89, scale: 9, trust: 1 } },
+    ]);
     const normal = normalPoints(150, 9.25, 61);
     expect(meanPoints(made)).toBeCloseTo(150, 3);
     expect(sdPoints(made)).toBeCloseTo(sdPoints(normal), 1);
@@ -25,14 +27,19 @@ describe('a mixture of bell curves over the points to come', () => {
   });
 
   test('puts what lies below the score on no more points', () => {
-    const made = mixtureDistribution(140, [{ outputs: parts([0, -3, 0]), frame: { base: 0, scale: 2 } }]);
+    const made = mixtureDistribution(140, [
+      { outputs: parts([0, -3, 0]), frame: { base: 0, scale: 2, trust: 1 } },
+    ]);
     expect(made.from).toBe(140);
     expect(made.probabilities[0]).toBeGreaterThan(0.99);
   });
 
   test('can have two humps: the game ends here, or there is an overtime', () => {
     const made = mixtureDistribution(140, [
-      { outputs: parts([Math.log(0.8), 0, -4], [Math.log(0.2), 20, 0.5]), frame: { base: 1, scale: 1 } },
+      {
+        outputs: parts([Math.log(0.8), 0, -4], [Math.log(0.2), 20, 0.5]),
+        frame: { base: 1, scale: 1, trust: 1 },
+      },
     ]);
     const at = (points: number) => made.probabilities[points - 140] as number;
     expect(at(141)).toBeGreaterThan(0.6);
@@ -41,7 +48,7 @@ describe('a mixture of bell curves over the points to come', () => {
   });
 
   test('of several networks is the mean of theirs', () => {
-    const frame = { base: 30, scale: 5 };
+    const frame = { base: 30, scale: 5, trust: 1 };
     const [low, high] = [parts([0, -2, 0]), parts([0, 2, 0])];
     const alone = [low, high].map((outputs) => mixtureDistribution(100, [{ outputs, frame }]));
     const both = mixtureDistribution(100, [
@@ -60,7 +67,7 @@ describe('a mixture of bell curves over the points to come', () => {
         fc.double({ min: 1, max: 20, noNaN: true }),
         (each, base, scale) => {
           const { from, probabilities } = mixtureDistribution(50, [
-            { outputs: parts(...each), frame: { base, scale } },
+            { outputs: parts(...each), frame: { base, scale, trust: 1 } },
           ]);
           expect(from).toBe(50);
           expect(sumOf(probabilities)).toBeCloseTo(1, 9);

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LabeledState, labeledStates } from '../../pipelines/dataset.js';
 import { importSeasons } from '../../pipelines/import.js';
-import { lineChances, meanPoints } from '../../src/domain/distribution.js';
+import { lineChances, meanPoints, pointsDistribution } from '../../src/domain/distribution.js';
 import { totalPoints } from '../../src/domain/state.js';
 import { momentOf } from '../../src/features/clock.js';
 import { TRAINING_GRID } from '../../src/features/grid.js';
 import { featureVector } from '../../src/features/index.js';
+import { homeMargin } from '../../src/features/score.js';
 import { loadTensorFlow } from '../../src/model/backend.js';
+import { withEndgame } from '../../src/model/endgame.js';
 import { framePoint } from '../../src/model/frame.js';
-import { mixtureDistribution } from '../../src/model/mixture.js';
+import { mixtureWeights } from '../../src/model/mixture.js';
 import type { DenseLayer } from '../../src/model/network.js';
 import { loadModel, type Model } from '../../src/model/predict.js';
 import { encode, inputWidth } from '../../src/model/scaler.js';
+import { hiddenFrom, hiddenGroups, isHidden } from '../../src/model/visible.js';
 import { readPlayedGames } from '../../src/store/tables.js';
 import { MADE_SEASON, type MadeModel, makeModel } from './made.js';
 
@@ -64,6 +67,25 @@ describe('a loaded model', () => {
     expect(unknown).not.toBe(known);
   });
 
+  test('T27 hears the ratings only where there is no line, and never what its networks have not seen', () => {
+    const { state, context } = states[40] ?? raise();
+    const rating = (adjTempo: number) => ({
+      value: { teamId: '1', adjOffense: 120, adjDefense: 90, adjTempo },
+      asOf: '2016-11-09',
+      source: 'own',
+      ageDays: 0,
+    });
+    const rated = (closingTotal: number | null, tempo: number) => ({
+      state,
+      context: { ...context, closingTotal, ratings: { home: rating(tempo), away: rating(tempo) } },
+    });
+    const rest = { home: 1, away: 9 };
+    const predict = (input: { state: typeof state; context: typeof context }) => model.predict([input])[0];
+    expect(predict(rated(150, 60))).toEqual(predict(rated(150, 80)));
+    expect(predict(rated(null, 60))).not.toEqual(predict(rated(null, 80)));
+    expect(predict({ state, context: { ...context, restDays: rest } })).toEqual(predict({ state, context }));
+  });
+
   test('answers nobody where no game is on, instead of never', () => {
     expect(model.predict([])).toEqual([]);
   });
@@ -83,12 +105,13 @@ describe('a loaded model', () => {
 
   test('has the same numbers as TensorFlow makes of its weights, to 1e-4', async () => {
     const { tf } = await loadTensorFlow('wasm');
-    const { scaler, frame, networks } = made.artifact;
+    const { scaler, frame, networks, endgame, blindTo } = made.artifact;
     const width = inputWidth(scaler);
     const inputs = new Float32Array(states.length * width);
     states.forEach(({ state, context }, i) => {
       const vector = featureVector(state, context);
-      encode((j) => vector[j] ?? null, scaler, inputs, i * width);
+      const hidden = hiddenFrom(hiddenGroups(blindTo), context.closingTotal !== null);
+      encode((j) => (isHidden(j, hidden) ? null : (vector[j] ?? null)), scaler, inputs, i * width);
     });
     const outputs = networks.map((network) =>
       tf.tidy(() => {
@@ -106,12 +129,14 @@ describe('a loaded model', () => {
     );
     const served = model.predict(states);
     for (const [i, { state, context }] of states.entries()) {
-      const point = framePoint(frame, momentOf(state), context.closingTotal);
+      const moment = momentOf(state);
+      const point = framePoint(frame, moment, context.closingTotal);
       const members = networks.map(({ parts }, n) => ({
         frame: point,
         outputs: { parts, values: outputs[n] ?? raise(), offset: i * 3 * parts },
       }));
-      const mean = meanPoints(mixtureDistribution(totalPoints(state.score), members));
+      const weights = withEndgame(mixtureWeights(members), endgame, moment, Math.abs(homeMargin(state)));
+      const mean = meanPoints(pointsDistribution(totalPoints(state.score), weights));
       expect(Math.abs(mean - meanPoints(served[i] ?? raise()))).toBeLessThan(1e-4 * mean);
     }
   });

@@ -39,10 +39,30 @@ describe('training', () => {
       ...data,
       remaining: data.remaining.map((_, row) => (isNeutral(row) ? 60 : 40)),
     };
+    const seeing = { ...options, hide: { ...options.hide, site: 0 } };
     const loss = (learningRate: number) =>
-      trainModel(told, { ...options, epochs: 6, batch: 128, learningRate, refit: false }, backend)
+      trainModel(told, { ...seeing, epochs: 6, batch: 128, learningRate, refit: false }, backend)
         .heldBackLoss[0] as number;
     expect(loss(0.01)).toBeLessThan(loss(1e-6) - 1);
+  });
+
+  test('sees nothing of a group that is hidden from every game', async () => {
+    const backend = await loadTensorFlow('wasm');
+    const neutral = data.featureNames.indexOf('neutralSite');
+    const features = data.features.slice();
+    for (let row = 0; row < data.rows; row++) features[row * data.featureNames.length + neutral] = row % 2;
+    const weights = (d: TrainingData) =>
+      JSON.stringify(trainModel(d, { ...options, refit: false }, backend).networks);
+    expect(weights({ ...data, features })).toBe(weights(data));
+  });
+
+  test('learns the chance of an overtime from whether one came, not from the points alone', async () => {
+    const backend = await loadTensorFlow('wasm');
+    const loss = (d: TrainingData) =>
+      trainModel(d, { ...options, epochs: 4, batch: 128, learningRate: 0.01, refit: false }, backend)
+        .heldBackLoss[0] as number;
+    const coin = { ...data, overtimeFollows: data.overtimeFollows.map((_, row) => (row % 2) as 0 | 1) };
+    expect(loss(coin)).toBeGreaterThan(loss(data) + 0.2);
   });
 
   test('says how far it is', async () => {

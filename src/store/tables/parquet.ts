@@ -83,41 +83,40 @@ function columnValues(
   rows: readonly Row[],
 ): unknown[] {
   const field = fieldOf(name);
-  const isFit = fitness(column);
+  const encode = encoderOf(column);
   const values = new Array<unknown>(rows.length);
   for (let i = 0; i < rows.length; i++) {
-    const value = (rows[i] as Row)[field];
-    if (value === null || value === undefined ? column.nullable : isFit(value)) {
-      values[i] = value ?? null;
-      continue;
+    const value = (rows[i] as Row)[field] ?? null;
+    const encoded = value === null ? (column.nullable ? null : undefined) : encode(value);
+    if (encoded === undefined) {
+      const reason = value === null ? 'is missing' : `${shown(value)} ${MISFITS[column.type](column)}`;
+      throw new TableError(`table ${table}, ${nameOf(spec, rows[i] as Row)}: ${name} ${reason}`);
     }
-    const reason =
-      value === null || value === undefined
-        ? 'is missing'
-        : `${shown(value)} ${MISFITS[column.type](column)}`;
-    throw new TableError(`table ${table}, ${nameOf(spec, rows[i] as Row)}: ${name} ${reason}`);
+    values[i] = encoded;
   }
-  if (column.type === 'instant')
-    for (let i = 0; i < values.length; i++) if (values[i] !== null) values[i] = new Date(values[i] as string);
   return values;
 }
 
-/** Whether a column can hold a value. */
-function fitness({ type, values }: Column): (value: unknown) => boolean {
+/** A value as the Parquet writer takes it; undefined for one that the column cannot hold. */
+function encoderOf({ type, values }: Column): (value: unknown) => unknown {
   switch (type) {
     case 'text': {
-      if (values === null) return (value) => typeof value === 'string';
+      if (values === null) return (value) => (typeof value === 'string' ? value : undefined);
       const words = new Set<unknown>(values);
-      return (value) => words.has(value);
+      return (value) => (words.has(value) ? value : undefined);
     }
     case 'integer':
-      return (value) => value === ((value as number) | 0);
+      return (value) => (value === ((value as number) | 0) ? value : undefined);
     case 'number':
-      return (value) => Number.isFinite(value);
+      return (value) => (Number.isFinite(value) ? value : undefined);
     case 'flag':
-      return (value) => typeof value === 'boolean';
+      return (value) => (typeof value === 'boolean' ? value : undefined);
     case 'instant':
-      return (value) => typeof value === 'string' && value.endsWith('Z') && !Number.isNaN(Date.parse(value));
+      return (value) => {
+        if (typeof value !== 'string' || !value.endsWith('Z')) return undefined;
+        const date = new Date(value);
+        return Number.isNaN(date.getTime()) ? undefined : date;
+      };
   }
 }
 

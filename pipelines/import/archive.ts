@@ -1,7 +1,7 @@
 import { type GameDay, seasonName, seasonOf } from '../../src/domain/game.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import type { ObjectStore } from '../../src/store/objects.js';
-import { closingLines, type TableName } from '../../src/store/tables.js';
+import { closingLines, type TableName, tablePrefix } from '../../src/store/tables.js';
 import { readCsv, readCsvs } from './csv.js';
 import { addRow, type DayRows, mergeDays } from './days.js';
 import { contentKey, filesIn, seasonFiles, seasonInName } from './files.js';
@@ -57,9 +57,8 @@ export async function importArchive(options: ArchiveImportOptions): Promise<Arch
   const { archive, objects, signal } = options;
   const files = await archiveFiles(archive, options.seasons);
   const marker = `imports/${await contentKey(archive, files.all)}.json`;
-  const before = await objects.get(marker);
-  if (before !== null && options.again !== true)
-    return { ...(JSON.parse(String(before)) as ArchiveImport), imported: false };
+  const before = options.again === true ? null : await importedBefore(objects, marker);
+  if (before !== null) return { ...before, imported: false };
 
   const step = (name: string, done = 0, of = 1) => {
     signal?.throwIfAborted();
@@ -129,6 +128,18 @@ export async function importArchive(options: ArchiveImportOptions): Promise<Arch
   };
   await objects.put(marker, `${JSON.stringify(report, null, 2)}\n`);
   step('import', 1);
+  return report;
+}
+
+/** What came of an import of the same files; null where there was none, or its tables were deleted since. */
+async function importedBefore(objects: ObjectStore, marker: string): Promise<ArchiveImport | null> {
+  const bytes = await objects.get(marker);
+  if (bytes === null) return null;
+  const report = JSON.parse(String(bytes)) as ArchiveImport;
+  for (const [table, rows] of Object.entries(report.rows)) {
+    const parts = objects.list(tablePrefix(table as TableName))[Symbol.asyncIterator]();
+    if (rows > 0 && (await parts.next()).done) return null;
+  }
   return report;
 }
 

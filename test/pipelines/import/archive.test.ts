@@ -121,6 +121,14 @@ describe('importing an archive', () => {
     expect(store.objects).toEqual(objects);
   });
 
+  test('is done anew when a table was deleted', async () => {
+    await imported();
+    const objects = new Map(store.objects);
+    for (const key of objects.keys()) if (key.startsWith('tables/lines/')) store.objects.delete(key);
+    expect((await again()).imported).toBe(true);
+    expect(new Map([...store.objects].sort())).toEqual(new Map([...objects].sort()));
+  });
+
   test('is done anew when a file has changed', async () => {
     await imported();
     await edit(join(archive, ...LATER_GAMES), (text) => text.replace(',80,71,', ',82,71,'));

@@ -6,6 +6,20 @@
  * @example nameKey("Saint Mary's (CA)") // 'saintmarysca'
  */
 export function nameKey(name: string): string {
+  let key = '';
+  for (let i = 0; i < name.length; i++) {
+    const c = name.charCodeAt(i);
+    if (c > 126) return anyNameKey(name);
+    if (c >= 97 && c <= 122) key += name[i];
+    else if (c >= 65 && c <= 90) key += String.fromCharCode(c + 32);
+    else if (c >= 48 && c <= 57) key += name[i];
+    else if (c === 38) key += 'and';
+  }
+  return key;
+}
+
+/** The same for names with letters of any script: most names need no such care, and go the quick way. */
+function anyNameKey(name: string): string {
   return name
     .normalize('NFD')
     .replaceAll('&', 'and')

@@ -20,8 +20,11 @@ export function seedsFolder(from: string = path.dirname(fileURLToPath(import.met
 
 /** The seed tables that came with this code. */
 export async function readTeamSeeds(folder: string = seedsFolder()): Promise<TeamSeeds> {
-  const [teams, aliases] = await Promise.all(
-    ['teams.csv', 'team_aliases.csv'].map((name) => readFile(path.join(folder, name), 'utf8')),
-  );
-  return loadTeamSeeds({ teams: teams as string, aliases: aliases as string });
+  const read = (name: string) => readFile(path.join(folder, name), 'utf8');
+  const [teams, aliases, otherSchools] = await Promise.all([
+    read('teams.csv'),
+    read('team_aliases.csv'),
+    read('other_schools.csv'),
+  ]);
+  return loadTeamSeeds({ teams, aliases, otherSchools });
 }

@@ -8,8 +8,12 @@ export interface TeamSeed {
   readonly name: string;
   /** Place name without the mascot, e.g. `Duke`. */
   readonly location: string;
-  /** Null where it is not known. */
+  /** ESPN's code, e.g. `DUKE`; null where it is not known. */
   readonly abbreviation: string | null;
+  /** Postal code of the state, e.g. `NC`: `Loyola (MD)` is the Loyola there. */
+  readonly state: string | null;
+  /** Mascots besides the one in the name: former ones and what fans say, e.g. `Vols`. */
+  readonly otherMascots: readonly string[];
   /** The conference of 2025-26, or the last one of a team that has left Division I. */
   readonly conference: string | null;
   /** First season in Division I, ending year; null when it began in 2008 or earlier. */
@@ -17,6 +21,12 @@ export interface TeamSeed {
   /** Last season in Division I, ending year; null for a current team. */
   readonly lastSeason: number | null;
 }
+
+/**
+ * What an alias may decide: its team's own name does alone; a `shared` one, which others inside or outside Division I
+ * are called by as well, only with a mascot, a state, a source or an opponent beside it.
+ */
+export type AliasStanding = 'own' | 'shared';
 
 /** Another name of a team: one row of `seeds/team_aliases.csv`. One name may be an alias of several teams. */
 export interface TeamAlias {
@@ -27,11 +37,24 @@ export interface TeamAlias {
   /** First and last season, ending years, in which it was the team's own name; null where unlimited. */
   readonly fromSeason: number | null;
   readonly toSeason: number | null;
+  readonly standing: AliasStanding;
+  /** Who accepted it and when, of an alias that a person added in review. */
+  readonly accepted?: { readonly by: string; readonly atUtc: string };
 }
 
 export interface TeamSeeds {
   readonly teams: readonly TeamSeed[];
   readonly aliases: readonly TeamAlias[];
+  /** Names of schools outside Division I that look like one inside it: none of them is ever a team here. */
+  readonly otherSchools: readonly string[];
+}
+
+/** The seed tables as they are written. */
+export interface SeedTexts {
+  readonly teams: string;
+  readonly aliases: string;
+  /** `seeds/other_schools.csv`; without it no school outside Division I is known by name. */
+  readonly otherSchools?: string;
 }
 
 const TEAM_COLUMNS = [
@@ -39,22 +62,27 @@ const TEAM_COLUMNS = [
   'name',
   'location',
   'abbreviation',
+  'state',
+  'other_mascots',
   'conference',
   'first_season',
   'last_season',
 ] as const;
-const ALIAS_COLUMNS = ['alias', 'team_id', 'sources', 'from_season', 'to_season'] as const;
+const ALIAS_COLUMNS = ['alias', 'team_id', 'sources', 'from_season', 'to_season', 'standing'] as const;
+const OTHER_COLUMNS = ['name'] as const;
 
 /**
- * Reads the two seed tables.
+ * Reads the seed tables.
  * @throws Error naming the table, line, column and value that is wrong: a bad seed would make wrong pairs silently.
  */
-export function loadTeamSeeds(text: { readonly teams: string; readonly aliases: string }): TeamSeeds {
+export function loadTeamSeeds(text: SeedTexts): TeamSeeds {
   const teams = records('teams.csv', text.teams, TEAM_COLUMNS).map((row) => ({
     teamId: row.id('team_id'),
     name: row.text('name'),
     location: row.text('location'),
     abbreviation: row.textOrNull('abbreviation'),
+    state: row.state('state'),
+    otherMascots: row.textOrNull('other_mascots')?.split(';') ?? [],
     conference: row.textOrNull('conference'),
     firstSeason: row.season('first_season'),
     lastSeason: row.season('last_season'),
@@ -71,11 +99,16 @@ export function loadTeamSeeds(text: { readonly teams: string; readonly aliases: 
     sources: row.text('sources').split(' '),
     fromSeason: row.season('from_season'),
     toSeason: row.season('to_season'),
+    standing: row.standing('standing'),
   }));
   for (const [i, { teamId }] of aliases.entries())
     if (!known.has(teamId))
       throw new Error(`team_aliases.csv line ${i + 2}: team_id ${teamId} is not in teams.csv`);
-  return { teams, aliases };
+  const otherSchools =
+    text.otherSchools === undefined
+      ? []
+      : records('other_schools.csv', text.otherSchools, OTHER_COLUMNS).map((row) => row.text('name'));
+  return { teams, aliases, otherSchools };
 }
 
 /** The rows of a table as readers of their own fields, each of which can say where it stands. */
@@ -107,6 +140,17 @@ function records<Column extends string>(table: string, text: string, columns: re
         if (value === null) return null;
         if (!/^(19|20)\d\d$/.test(value)) throw wrong(column, 'expected the ending year of a season');
         return Number(value);
+      },
+      state(column: Column) {
+        const value = textOrNull(column);
+        if (value !== null && !/^[A-Z]{2}$/.test(value))
+          throw wrong(column, 'expected the postal code of a state');
+        return value;
+      },
+      standing(column: Column): AliasStanding {
+        const value = textOrNull(column);
+        if (value !== null && value !== 'shared') throw wrong(column, 'expected "shared" or nothing');
+        return value ?? 'own';
       },
     };
   });

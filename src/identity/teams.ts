@@ -1,14 +1,29 @@
-import { nameKey } from './normal-form.js';
-import type { TeamAlias, TeamSeed, TeamSeeds } from './team-seeds.js';
+import type { GameDay } from '../domain/game.js';
+import type { Like } from './likeness.js';
+import type { Schedule } from './schedule.js';
+import { type Claim, createTeamNames, type Reading } from './team-names.js';
+import type { TeamSeed, TeamSeeds } from './team-seeds.js';
 
-export { loadTeamSeeds, type TeamAlias, type TeamSeed, type TeamSeeds } from './team-seeds.js';
+export {
+  loadTeamSeeds,
+  type SeedTexts,
+  type TeamAlias,
+  type TeamSeed,
+  type TeamSeeds,
+} from './team-seeds.js';
 
 /** What else is known of a name; it decides between teams of one name, and never makes a pair by itself. */
 export interface TeamHint {
   /** Who wrote the name, as in the alias table: `odds-api`, `kenpom` … */
-  readonly source?: string;
+  readonly source?: string | undefined;
   /** Ending year of the season that it was written in. */
-  readonly season?: number;
+  readonly season?: number | undefined;
+  /** The other team's name, as the same source writes it. */
+  readonly opponent?: string | undefined;
+  /** The game day, give or take one. */
+  readonly day?: GameDay | undefined;
+  /** The games of that time: with opponent and day, the second witness. */
+  readonly schedule?: Schedule | undefined;
 }
 
 export interface TeamCandidate {
@@ -26,7 +41,7 @@ export interface TeamMatch {
   readonly confidence: number;
   /** The evidence, in words. */
   readonly reason: string;
-  /** Every team that the name could mean, best first. */
+  /** The teams that the name could mean, best first; of an unknown name those with a name like it. */
   readonly candidates: readonly TeamCandidate[];
 }
 
@@ -36,35 +51,70 @@ export interface TeamResolver {
   divisionOne(season: number): readonly TeamSeed[];
 }
 
-/** One team's claim to a name. */
-interface Claim {
-  readonly team: TeamSeed;
-  readonly score: number;
-  readonly because: string;
-  /** Where the name is an alias: who uses it, and when. */
-  readonly alias: TeamAlias | null;
+/** Confidence of a name that only its opponent and the schedule could decide. */
+const BY_OPPONENT = 0.9;
+const MISSPELLED_WITH_OPPONENT = 0.8;
+/** Suggestions for a name that is not found. */
+const SUGGESTIONS = 5;
+const LEAST_LIKENESS = 0.4;
+/** Letters of a name for each of which one may be wrong: none in a short name, one from five on, two from twelve on. */
+const TYPO_FROM = [5, 12];
+/** Unusual names that are remembered; a list has some hundreds. */
+const REMEMBERED = 20_000;
+
+/** A name once read, with its suggestions once they were asked for. */
+interface Known {
+  readonly reading: Reading;
+  nearest: readonly Like<TeamSeed>[] | null;
 }
 
-/** One way of finding the teams that a name could mean. The first way that finds any decides. */
-type Way = (name: string) => readonly Claim[];
-
-const EXACT = 1;
-const NORMAL_FORM = 0.99;
-
 /**
- * A resolver over the seed tables: a name is found as it is spelled, else by its normal form, among full names, place
- * names and aliases. There is no match by parts of a name: they made 490 wrong pairs elsewhere (T9).
+ * A resolver over the seed tables. A name is decided by what it says ({@link createTeamNames}); where several teams
+ * claim it, by season, then by source, then by the opponent that one of them alone meets. A mis-spelled name is
+ * accepted with that second witness only; otherwise it is null, with the likeliest teams as candidates.
  */
 export function createTeamResolver(seeds: TeamSeeds): TeamResolver {
-  const ways: readonly Way[] = [spelledExactly(seeds), ofOneNormalForm(seeds)];
-  return {
-    resolve(name, hint = {}) {
-      for (const way of ways) {
-        const claims = way(name);
-        if (claims.length > 0) return decide(name, claims, hint);
+  const names = createTeamNames(seeds);
+  const remembered = new Map<string, Known>();
+  const know = (name: string): Known => {
+    let known = remembered.get(name);
+    if (known === undefined) {
+      if (remembered.size >= REMEMBERED) remembered.clear();
+      known = { reading: names.read(name), nearest: null };
+      remembered.set(name, known);
+    }
+    return known;
+  };
+  const nearest = (name: string, known: Known) => {
+    known.nearest ??= names.nearest(name, 4 * SUGGESTIONS);
+    return known.nearest;
+  };
+
+  const resolve = (name: string, hint: TeamHint = {}): TeamMatch => {
+    const known = know(name);
+    const { reading } = known;
+    const decided = reading.refused === null ? decide(reading, hint) : null;
+    const met = hint.opponent === undefined ? null : opponentsOf(hint, resolve);
+    if (decided !== null && (met === null || met.has(decided.team.teamId)))
+      return match(decided, reading, `"${name}" is ${decided.because}${reading.how}${decided.told}`);
+
+    if (met !== null && reading.refused === null) {
+      const meeting = reading.claims.filter(({ team }) => met.has(team.teamId));
+      if (meeting.length === 1 && meeting[0] !== undefined) {
+        const told = `"${name}" is ${meeting[0].because}${reading.how}, the only one that meets ${hint.opponent}`;
+        return match(meeting[0], { ...reading, score: BY_OPPONENT }, told);
       }
-      return { teamId: null, confidence: 0, reason: `no team or alias is called "${name}"`, candidates: [] };
-    },
+      if (reading.claims.length === 0) {
+        const typos = nearest(name, known).filter((like) => isTypo(like) && met.has(like.of.teamId));
+        if (typos.length === 1 && typos[0] !== undefined) return misspelled(name, typos[0], hint);
+      }
+    }
+    if (decided !== null)
+      return match(decided, reading, `"${name}" is ${decided.because}${reading.how}${decided.told}`);
+    return unresolved(name, reading, () => nearest(name, known));
+  };
+  return {
+    resolve,
     divisionOne(season) {
       return seeds.teams.filter(
         ({ firstSeason, lastSeason }) =>
@@ -74,71 +124,36 @@ export function createTeamResolver(seeds: TeamSeeds): TeamResolver {
   };
 }
 
-/** Every name of every team, each with the claim that it stands for. */
-function* namesOf({ teams, aliases }: TeamSeeds): Generator<[name: string, claim: Claim]> {
-  const byId = new Map(teams.map((team) => [team.teamId, team]));
-  for (const team of teams) {
-    yield [team.name, { team, score: EXACT, because: 'its full name', alias: null }];
-    yield [team.location, { team, score: EXACT, because: 'its place name', alias: null }];
-  }
-  for (const alias of aliases) {
-    const team = byId.get(alias.teamId) as TeamSeed;
-    const until = alias.toSeason === null ? '' : `, until ${alias.toSeason}`;
-    const because = `an alias (${alias.sources.join(', ')}${until})`;
-    yield [alias.alias, { team, score: EXACT, because, alias }];
-  }
+/** The teams that the hint's opponent meets about its day; null where the hint is no witness. */
+function opponentsOf(
+  { opponent, day, schedule, source, season }: TeamHint,
+  resolve: TeamResolver['resolve'],
+): ReadonlySet<string> | null {
+  if (opponent === undefined || day === undefined || schedule === undefined) return null;
+  const { teamId } = resolve(opponent, { source, season });
+  return teamId === null ? null : schedule.opponents(teamId, day);
 }
 
-function spelledExactly(seeds: TeamSeeds): Way {
-  const claims = new Map<string, Claim[]>();
-  for (const [name, claim] of namesOf(seeds)) add(claims, name, claim);
-  return (name) => claims.get(name.trim()) ?? [];
-}
-
-function ofOneNormalForm(seeds: TeamSeeds): Way {
-  const claims = new Map<string, Claim[]>();
-  for (const [name, claim] of namesOf(seeds))
-    add(claims, nameKey(name), {
-      ...claim,
-      score: NORMAL_FORM,
-      because: `the normal form of ${claim.because}, "${name}"`,
-    });
-  return (name) => {
-    const key = nameKey(name);
-    return key === '' ? [] : (claims.get(key) ?? []);
-  };
-}
-
-/** Keeps one claim a team and name: a place name that is an alias too says nothing more. */
-function add(claims: Map<string, Claim[]>, name: string, claim: Claim): void {
-  const known = claims.get(name);
-  if (known === undefined) claims.set(name, [claim]);
-  else if (!known.some((c) => c.team === claim.team)) known.push(claim);
+interface Decided extends Claim {
+  /** What told it from other teams of that name, to follow the reason. */
+  readonly told: string;
 }
 
 /** One team's name is its own; a name of several is nobody's until the season or the source tells them apart. */
-function decide(name: string, claims: readonly Claim[], hint: TeamHint): TeamMatch {
-  const only = claims.length === 1 ? claims[0] : undefined;
-  if (only !== undefined) return match(only, claims, `"${name}" is ${only.because}`);
+function decide({ claims, told }: Reading, { season, source }: TeamHint): Decided | null {
+  const own = told ? claims : claims.filter(({ alias }) => alias?.standing !== 'shared');
+  const only = own.length === 1 ? own[0] : undefined;
+  if (only !== undefined) return { ...only, told: '' };
 
-  const inSeason = claims.filter((c) => playedAs(c, hint.season));
+  const inSeason = own.filter((claim) => playedAs(claim, season));
   const bySeason = inSeason.length === 1 ? inSeason[0] : undefined;
-  if (bySeason !== undefined)
-    return match(bySeason, claims, `"${name}" is ${bySeason.because}, alone in ${hint.season}`);
+  if (bySeason !== undefined) return { ...bySeason, told: `, alone in ${season}` };
 
-  const { source } = hint;
-  const ofSource = inSeason.filter((c) => source !== undefined && c.alias?.sources.includes(source));
+  const contenders = own.length > 0 ? inSeason : claims;
+  const ofSource =
+    source === undefined ? [] : contenders.filter(({ alias }) => alias?.sources.includes(source));
   const bySource = ofSource.length === 1 ? ofSource[0] : undefined;
-  if (bySource !== undefined)
-    return match(bySource, claims, `"${name}" is ${bySource.because}, alone with ${source}`);
-
-  const names = claims.map((c) => c.team.name).join(', ');
-  return {
-    teamId: null,
-    confidence: 0,
-    reason: `"${name}" is a name of ${claims.length} teams: ${names}`,
-    candidates: claims.map(candidate),
-  };
+  return bySource === undefined ? null : { ...bySource, told: `, alone with ${source}` };
 }
 
 /**
@@ -152,16 +167,68 @@ function playedAs({ team, alias }: Claim, season: number | undefined): boolean {
   return from <= season && season <= to;
 }
 
-function match(claim: Claim, claims: readonly Claim[], reason: string): TeamMatch {
-  const others = claims.filter((c) => c !== claim);
+/** Too few letters apart for another name, by the name's length. */
+function isTypo({ edits, key }: Like<TeamSeed>): boolean {
+  return edits <= TYPO_FROM.filter((length) => key.length >= length).length;
+}
+
+function misspelled(name: string, { of: team, key }: Like<TeamSeed>, { opponent, day }: TeamHint): TeamMatch {
   return {
-    teamId: claim.team.teamId,
-    confidence: claim.score,
-    reason,
-    candidates: [claim, ...others].map(candidate),
+    teamId: team.teamId,
+    confidence: MISSPELLED_WITH_OPPONENT,
+    reason: `"${name}" is "${key}" of ${team.name} mis-spelled: it meets ${opponent} about ${day}`,
+    candidates: [{ teamId: team.teamId, name: team.name, score: MISSPELLED_WITH_OPPONENT }],
   };
 }
 
-function candidate({ team, score }: Claim): TeamCandidate {
-  return { teamId: team.teamId, name: team.name, score };
+function match(claim: Claim, { claims, score }: Reading, reason: string): TeamMatch {
+  const others = claims.filter(({ team }) => team !== claim.team);
+  return {
+    teamId: claim.team.teamId,
+    confidence: score,
+    reason,
+    candidates: [claim, ...others].map(({ team }) => ({ teamId: team.teamId, name: team.name, score })),
+  };
+}
+
+function unresolved(
+  name: string,
+  { claims, score, refused }: Reading,
+  nearest: () => readonly Like<TeamSeed>[],
+): TeamMatch {
+  if (claims.length > 0) {
+    const own = claims.filter(({ alias }) => alias?.standing !== 'shared');
+    const ordered = [...own, ...claims.filter((claim) => !own.includes(claim))];
+    const called = ordered.map(({ team }) => team.name).join(', ');
+    const several =
+      claims.length === 1
+        ? `"${name}" is a name of ${called}, but of others too`
+        : `"${name}" is a name of ${claims.length} teams: ${called}`;
+    return {
+      teamId: null,
+      confidence: 0,
+      reason: refused ?? several,
+      candidates: ordered.map(({ team }) => ({
+        teamId: team.teamId,
+        name: team.name,
+        score: (score || 1) / 2,
+      })),
+    };
+  }
+  return {
+    teamId: null,
+    confidence: 0,
+    reason: refused ?? `no team or alias is called "${name}"`,
+    // Worked out when asked for: most unknown names of a night are asked about every fifteen seconds.
+    get candidates() {
+      return nearest()
+        .filter(({ likeness }) => likeness >= LEAST_LIKENESS)
+        .slice(0, SUGGESTIONS)
+        .map(({ of: team, likeness }) => ({
+          teamId: team.teamId,
+          name: team.name,
+          score: Number((likeness / 2).toFixed(3)),
+        }));
+    },
+  };
 }

@@ -30,6 +30,10 @@ function event(id: string, homeName: string, awayName: string, commenceUtc: stri
   return { id, homeName, awayName, commenceUtc };
 }
 
+function onNeutralSite(of: Game): Game {
+  return { ...of, neutralSite: true };
+}
+
 const DUKE = '150';
 const UNC = '153';
 const at19 = '2026-03-03T00:00:00Z';
@@ -42,7 +46,14 @@ describe('an event is placed on the game', () => {
       [dukeAtHome, game('g2', '2', '12', at19)],
       teams,
     );
-    expect(pairs.get('e1')).toEqual({ gameId: 'g1', swapped: false, hoursApart: 1 / 6 });
+    expect(pairs.get('e1')).toEqual({
+      gameId: 'g1',
+      swapped: false,
+      hoursApart: 1 / 6,
+      daysApart: 0,
+      confidence: 1,
+      evidence: null,
+    });
     expect(unmatched).toEqual([]);
   });
 
@@ -118,10 +129,10 @@ describe('T12 events that differ from the game', () => {
   test('home and away the other way round is recorded as swapped', () => {
     const { pairs } = matchEvents(
       [event('e1', 'North Carolina Tar Heels', 'Duke Blue Devils', at19)],
-      [{ ...dukeAtHome, neutralSite: true }],
+      [onNeutralSite(dukeAtHome)],
       teams,
     );
-    expect(pairs.get('e1')).toEqual({ gameId: 'g1', swapped: true, hoursApart: 0 });
+    expect(pairs.get('e1')).toMatchObject({ gameId: 'g1', swapped: true, hoursApart: 0 });
   });
 
   test('a start one game day off is still that game, two days off is not', () => {

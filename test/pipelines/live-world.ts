@@ -33,6 +33,7 @@ export const TEAMS = {
     team('4', 'West Hall Dogs', 'West Hall'),
   ],
   aliases: [],
+  otherSchools: [],
 };
 
 function team(teamId: string, name: string, location: string) {
@@ -41,6 +42,8 @@ function team(teamId: string, name: string, location: string) {
     name,
     location,
     abbreviation: null,
+    state: null,
+    otherMascots: [],
     conference: null,
     firstSeason: null,
     lastSeason: null,

@@ -136,11 +136,14 @@ async function importedBefore(objects: ObjectStore, marker: string): Promise<Arc
   const bytes = await objects.get(marker);
   if (bytes === null) return null;
   const report = JSON.parse(String(bytes)) as ArchiveImport;
-  for (const [table, rows] of Object.entries(report.rows)) {
-    const parts = objects.list(tablePrefix(table as TableName))[Symbol.asyncIterator]();
-    if (rows > 0 && (await parts.next()).done) return null;
-  }
+  for (const [table, rows] of Object.entries(report.rows))
+    if (rows > 0 && (await isEmpty(objects.list(tablePrefix(table as TableName))))) return null;
   return report;
+}
+
+async function isEmpty(keys: AsyncIterable<string>): Promise<boolean> {
+  for await (const _ of keys) return false;
+  return true;
 }
 
 interface ArchiveFiles {

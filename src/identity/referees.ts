@@ -1,8 +1,12 @@
 import type { CrewTendency, RefereeTendency } from '../domain/context.js';
 
+export { type Appearance, type RefereePerson, refereePeople } from './referee-people.js';
+
+
 /**
- * A referee's name in normal form: lower case, single spaces, no accents or punctuation, initials in one word.
- * Suffixes stay: Jr. and Sr. are two people. Same form, same person; parts of a name never count (T13).
+ * A referee's name in normal form: lower case, single spaces, no accents or punctuation, initials in one word,
+ * `3rd` as `iii`. Suffixes stay: Jr. and Sr. are two people. Same form, same person, unless the record shows two;
+ * parts of a name never count (T13). What a name alone cannot tell is decided by {@link refereePeople}.
  * @example refereeKey('K. B.  Burdett, Jr.') // 'kb burdett jr'
  */
 export function refereeKey(name: string): string {
@@ -13,8 +17,11 @@ export function refereeKey(name: string): string {
     .replace(/['’`ʻ]/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
+    .replace(/ (?:2nd|3rd|4th)$/, (nth) => NTH[nth.trim()] ?? nth)
     .replace(/(?<=^| )\p{L}(?: \p{L}(?= |$))+/gu, (initials) => initials.replaceAll(' ', ''));
 }
+
+const NTH: Readonly<Record<string, string>> = { '2nd': ' ii', '3rd': ' iii', '4th': ' iv' };
 
 /**
  * A crew's foul habit: the mean of its officials' shrunken fouls a game, the league's mean standing in for the unknown.

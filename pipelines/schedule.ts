@@ -4,6 +4,7 @@ import { messageOf } from './collect/failure.js';
 import { type LeaseOptions, ScheduleTaken, takeLease } from './schedule/lease.js';
 import {
   DEFAULT_RULES,
+  isFromTheFuture,
   isGivenUp,
   JOBS,
   type JobName,
@@ -128,8 +129,9 @@ export async function runDueJobs(
   const toRun = ({ due, waiting, givenUp }: Plan) =>
     [...due, ...[...waiting, ...(again ? givenUp : [])].map(({ slot }) => slot)].sort(byJobAndDay);
   const state = await readState(store, now(), rules);
-  const owes = [...state.runs.values()].some((run) => run.owed !== null);
-  if (toRun(planOf(state, now(), rules)).length === 0 && !owes) return [];
+  // A run that a clock which was ahead has left behind must be struck out while that still shows.
+  const unsettled = [...state.runs.values()].some((run) => run.owed !== null || isFromTheFuture(run, now()));
+  if (toRun(planOf(state, now(), rules)).length === 0 && !unsettled) return [];
   return withSchedule(deps, async ({ plan, run }) => {
     const reports: SlotReport[] = [];
     const ran = new Set<string>();

@@ -400,7 +400,19 @@ describe('a clock that is wrong for a while', () => {
             expect(collected, day).toContain(day);
         },
       ),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [
+          // A day is collected twelve hours early, and the right clock finds nothing to do until that very moment.
+          [
+            [
+              { hours: 9, offHours: 0, wrong: false },
+              { hours: 1, offHours: 10, wrong: true },
+              { hours: 11, offHours: 0, wrong: false },
+            ],
+          ],
+        ],
+      },
     );
   });
 });

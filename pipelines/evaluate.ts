@@ -1,11 +1,14 @@
 import type { PointsDistribution } from '../src/domain/distribution.js';
 import type { GameDay } from '../src/domain/game.js';
+import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import type { ModelArtifact } from '../src/model/artifact.js';
-import { createEvaluator, type Evaluation } from '../src/model/evaluate.js';
+import { createEvaluator, type Evaluation, type NormalForecast } from '../src/model/evaluate.js';
 import { loadModel, type Model } from '../src/model/predict.js';
+import { hiddenGroups } from '../src/model/visible.js';
 import { readGames, readPlayedGames, type SeasonTables } from '../src/store/tables.js';
 import {
+  buildTrainingData,
   count,
   type Excluded,
   exclusionOf,
@@ -14,6 +17,7 @@ import {
   readKnownBefore,
 } from './dataset.js';
 import { importSeasons, type OnProgress } from './import.js';
+import { forecastByXgboost, type XgboostForecasts, type XgboostOptions } from './xgboost/forecast.js';
 
 export interface EvaluatePipelineOptions {
   readonly archive: string;
@@ -23,6 +27,8 @@ export interface EvaluatePipelineOptions {
   readonly artifact: ModelArtifact;
   /** Judge a model on seasons that trained it: tells how well it remembers, not how well it forecasts. */
   readonly inSample?: boolean;
+  /** Judge XGBoost beside the model, trained on the seasons that trained it. */
+  readonly xgboost?: XgboostOptions;
   readonly progress?: OnProgress;
 }
 
@@ -34,6 +40,12 @@ export interface EvaluationReport extends Evaluation {
   readonly games: number;
   /** Games left out, by rule. */
   readonly excluded: Excluded;
+  /** How XGBoost was trained; null where it was not asked for. */
+  readonly xgboost: {
+    readonly trainingSeconds: number;
+    readonly rows: number;
+    readonly version: string;
+  } | null;
 }
 
 /** Every 30 seconds from 39:30 to 0:00 left. */
@@ -55,6 +67,7 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
   if (!inSample) for (const season of tables) await refuseDaysWithin(season, firstDay, lastDay);
   const model = loadModel(artifact);
   const known = await readKnownBefore(tables);
+  const xgboost = await xgboostOf(options, tables);
   const evaluator = createEvaluator(artifact.baselines, artifact.linear);
   const excluded: Excluded = {};
   let games = 0;
@@ -74,7 +87,12 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
         count(excluded, 'feature out of range');
         continue;
       }
-      for (const [s, state] of states.entries()) evaluator.add(state, predictions[s] as PointsDistribution);
+      for (const [s, state] of states.entries())
+        evaluator.add(
+          state,
+          predictions[s] as PointsDistribution,
+          xgboost === null ? undefined : totalOf(xgboost, state),
+        );
       games += 1;
     }
   }
@@ -90,8 +108,34 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
     inSample: seen.length > 0,
     games,
     excluded,
+    xgboost: xgboost && {
+      trainingSeconds: xgboost.trainingSeconds,
+      rows: xgboost.rows,
+      version: xgboost.version,
+    },
     ...evaluator.result(),
   };
+}
+
+async function xgboostOf(
+  { artifact, xgboost, ...options }: EvaluatePipelineOptions,
+  judged: readonly SeasonTables[],
+): Promise<XgboostForecasts | null> {
+  if (xgboost === undefined) return null;
+  const trained = await importSeasons({ ...options, seasons: artifact.data.seasons });
+  return forecastByXgboost(
+    await buildTrainingData(trained),
+    await buildTrainingData(judged),
+    hiddenGroups(artifact.blindTo),
+    xgboost,
+  );
+}
+
+/** A tie at 0:00 is on no one's grid: like the simple forecasts, it then expects what is on the board. */
+function totalOf(xgboost: XgboostForecasts, { state, secondsLeft }: LabeledState): NormalForecast {
+  const present = totalPoints(state.score);
+  const forecast = xgboost.of(state.gameId, secondsLeft);
+  return forecast === null ? { mean: present, sd: 0.5 } : { mean: present + forecast.mean, sd: forecast.sd };
 }
 
 /** A season's name may be spelled another way; its days cannot. */

@@ -62,6 +62,38 @@ describe('the evaluation', () => {
     expect(overall.n).toBe(2);
   });
 
+  test('tells line bands, endings and close endings apart', () => {
+    const evaluator = createEvaluator(SPREADS);
+    evaluator.add(judged(150), normalPoints(150, 10, 35));
+    evaluator.add(judged(170, { overtimeFollows: true }), normalPoints(150, 10, 35));
+    const close = judged(40, { secondsLeft: 60, context: context({ closingTotal: 130 }) });
+    const level = { ...close.state, score: { home: 18, away: 17 } };
+    evaluator.add({ ...close, state: level }, normalPoints(40, 2, 35));
+    const { lineBands, endings, closeEndings } = evaluator.result();
+    expect(lineBands.map((band) => band.n)).toEqual([1, 0, 0, 2, 0]);
+    expect(endings.map(({ ending, n }) => [ending, n])).toEqual([
+      ['regulation', 2],
+      ['overtime', 1],
+    ]);
+    expect([closeEndings.n, closeEndings.overtimes]).toEqual([1, 0]);
+    expect(closeEndings.negativeLogLikelihood.model).toBeCloseTo(Math.log(2 * Math.sqrt(2 * Math.PI)), 1);
+  });
+
+  test('finds finals level over the tenths of a true distribution', () => {
+    const evaluator = createEvaluator(SPREADS);
+    const truth = pointsDistribution(140, Array(20).fill(0.05));
+    for (let final = 140; final < 160; final++) evaluator.add(judged(final), truth);
+    for (const share of evaluator.result().pit) expect(share).toBeCloseTo(0.1, 9);
+  });
+
+  test('has a yardstick only where one was made', () => {
+    const evaluator = createEvaluator(SPREADS);
+    evaluator.add(judged(150), normalPoints(150, 10, 35), { mean: 146, sd: 9 });
+    const { mae } = evaluator.result().overall;
+    expect(mae.xgboost).toBe(4);
+    expect(mae).not.toHaveProperty('linear');
+  });
+
   test('a game without a line cannot be judged by it', () => {
     const state = judged(150, { context: context({ closingTotal: null }) });
     expect(() => createEvaluator(SPREADS).add(state, normalPoints(150, 10, 35))).toThrow(

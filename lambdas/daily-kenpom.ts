@@ -21,7 +21,7 @@ const teams = createTeamResolver(await readTeamSeeds());
 export const handler = scheduled('daily-kenpom', yesterdayOf, store, async (day) => {
   const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day).keep };
   const kenpom = createKenpomClient(http, { apiKey, baseUrl: config.kenpom.baseUrl });
-  const report = await collectRatings({ kenpom, lookups, teams }, day);
+  const report = await collectRatings({ kenpom, lookups, teams, store, quality: config.quality }, day);
   if (report === null) throw new Error(`kenpom archive: nothing in the days before ${day}`);
   const quality = await qualityReport(store, config.quality, {
     job: 'daily-kenpom',
@@ -30,5 +30,5 @@ export const handler = scheduled('daily-kenpom', yesterdayOf, store, async (day)
     lines: false,
     ratings: { ageDays: report.ageDays, teams: report.teams, of: teams.divisionOne(seasonOf(day)).length },
   });
-  return { ...report, quality, failures: quality.failures };
+  return { ...report, quality, failures: [...report.failures, ...quality.failures] };
 });

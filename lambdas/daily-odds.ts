@@ -19,7 +19,10 @@ const teams = createTeamResolver(await readTeamSeeds());
 export const handler = scheduled('daily-odds', yesterdayOf, store, async (day) => {
   const sources = providerSources(config);
   const linesOf = (date: string) =>
-    collectLines({ ...dayClientsOf(store, sources, date), store, teams, rules: config.lines }, date);
+    collectLines(
+      { ...dayClientsOf(store, sources, date), store, teams, rules: config.lines, quality: config.quality },
+      date,
+    );
   const report = await linesOf(day);
   const late = [];
   for (const date of await daysWithoutLines(store, day)) late.push(await linesOf(date));

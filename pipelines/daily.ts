@@ -110,6 +110,7 @@ export async function collectDay(deps: DailyDeps, day: GameDay): Promise<DailyRe
   const failed = failures.length;
   const ratings = kenpom && (await attempt(() => collectRatings({ ...deps, kenpom }, day)));
   const ratingsFailed = failures.length > failed;
+  failures.push(...(ratings?.failures ?? []));
   const late = earlier.filter((visit) => 'collected' in visit && visit.collected > 0).map(({ date }) => date);
   const own = await attempt(() => rateTeams(deps, day, late.sort()[0]));
   const records = await attempt(() => tallyRecords(deps, day));

@@ -1,10 +1,22 @@
 import { addDays, type GameDay } from '../src/domain/game.js';
+import { tallyOfPeople } from '../src/identity/match-log.js';
+import type { RefereeNames, RefereePerson } from '../src/identity/referees.js';
 import type { Skipped } from '../src/sources/errors.js';
 import type { RefmetricsClient } from '../src/sources/refmetrics/client.js';
 import type { LookupCache } from '../src/store/cache.js';
 import type { ObjectStore } from '../src/store/objects.js';
 import { messageOf } from './collect/failure.js';
-import { mergeTendencies, ownTendencies, refmetricsTendencies, type Tendencies } from './collect/referees.js';
+import {
+  mergeTendencies,
+  ownTendencies,
+  refereeSheets,
+  refereesOf,
+  refmetricsTendencies,
+  type Tendencies,
+  underEveryName,
+  underIds,
+} from './collect/referees.js';
+import { type CoverageReport, coverageReport } from './coverage.js';
 
 export interface WeeklyDeps {
   readonly refmetrics: RefmetricsClient;
@@ -18,6 +30,8 @@ export interface WeeklyReport {
   /** Referees with a tendency from either source. */
   readonly referees: number;
   readonly skipped: readonly Skipped[];
+  /** Names on the sheets of three seasons, and the people whose they are. */
+  readonly names: { readonly spellings: number; readonly people: number };
   /** Parts of the job that failed; the others are done and kept. The host makes the job fail when there are any. */
   readonly failures: readonly string[];
 }
@@ -40,19 +54,26 @@ export interface WeeklySource {
  */
 export async function collectWeek(deps: WeeklyDeps, day: GameDay): Promise<WeeklyReport> {
   const failures: string[] = [];
-  const found: Tendencies[] = [];
-  for (const part of [
-    () => refmetricsTendencies(deps.refmetrics),
-    () => ownTendencies(deps.store, addDays(day, -1)),
-  ])
+  const attempt = async <T>(part: () => Promise<T>): Promise<T | null> => {
     try {
-      found.push(await part());
+      return await part();
     } catch (error) {
       failures.push(messageOf(error));
+      return null;
     }
-  const merged = mergeTendencies(found);
+  };
+  const until = addDays(day, -1);
+  const table = await attempt(() => refmetricsTendencies(deps.refmetrics));
+  const sheets = (await attempt(() => refereeSheets(deps.store, until))) ?? [];
+  const listed = table?.tendencies.map(({ name }) => name) ?? [];
+  const names = refereesOf(sheets, listed);
+  const own = await attempt(() => ownTendencies(deps.store, until, names));
+  const merged = mergeTendencies([...(table ? [underIds(table, names)] : []), ...(own ? [own] : [])]);
   for (const { source, tendencies } of merged)
-    if (tendencies.length > 0) await deps.lookups.putTendencies(day, source, tendencies);
+    if (tendencies.length > 0)
+      await deps.lookups.putTendencies(day, source, underEveryName(tendencies, names));
+  const coverage = await refereeCoverage(deps.store, day, names, sheets.length, listed);
+  failures.push(...coverage.failures);
 
   const report: WeeklyReport = {
     date: day,
@@ -65,8 +86,28 @@ export async function collectWeek(deps: WeeklyDeps, day: GameDay): Promise<Weekl
     })),
     referees: merged.reduce((sum, { tendencies }) => sum + tendencies.length, 0),
     skipped: merged.flatMap(({ skipped }) => skipped),
+    names: {
+      spellings: names.people.reduce((sum, { spellings }) => sum + spellings.length, 0),
+      people: names.people.length,
+    },
     failures,
   };
   await deps.store.put(`reports/weekly/${day}.json`, `${JSON.stringify(report, null, 2)}\n`);
   return report;
+}
+
+/** What became of the names: who is who on our own sheets, and who of RefMetrics' table is on them. */
+function refereeCoverage(
+  store: ObjectStore,
+  day: GameDay,
+  names: RefereeNames,
+  onSheets: number,
+  listed: readonly string[],
+): Promise<CoverageReport> {
+  // The names of the table come behind those of the sheets.
+  const hasSheet = ({ appearances }: RefereePerson) => appearances.some((i) => i < onSheets);
+  const isListed = ({ appearances }: RefereePerson) => appearances.some((i) => i >= onSheets);
+  const tallies = [tallyOfPeople('espn', names.people.filter(hasSheet))];
+  if (listed.length > 0) tallies.push(tallyOfPeople('refmetrics', names.people.filter(isListed), hasSheet));
+  return coverageReport(store, 'referees', day, tallies);
 }

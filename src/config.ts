@@ -129,6 +129,8 @@ const thresholds: z.ZodType<Partial<QualityThresholds>> = z.strictObject({
   lines: share,
   pointsApart: apart,
   withoutRating: share,
+  unmatched: share,
+  coverageDrop: share,
   ratingsAgeDays: apart,
 });
 

@@ -1,11 +1,14 @@
 import { type Game, type GameDay, gameDayOf, seasonOf, type UtcInstant } from '../../src/domain/game.js';
 import { consensusLine, type LineRules, type TotalLine } from '../../src/domain/market.js';
-import { matchEvents } from '../../src/identity/games.js';
+import type { EventMatches } from '../../src/identity/games.js';
+import { createMatchLog, type MatchLog } from '../../src/identity/match-log.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import { type Skipped, SourceError } from '../../src/sources/errors.js';
 import type { OddsApiClient, OddsSnapshot } from '../../src/sources/odds-api/client.js';
 import type { ObjectStore } from '../../src/store/objects.js';
 import { closingLines, mergeDay, readDay, type TableRow } from '../../src/store/tables.js';
+import { coverageReport } from '../coverage.js';
+import type { QualityThresholds } from '../quality/thresholds.js';
 import { placeQuotes } from '../quotes.js';
 import { readCollected, writeCollected } from './done.js';
 import { gameOfRow } from './game-tables.js';
@@ -28,6 +31,10 @@ export interface LinesDeps {
   readonly store: ObjectStore;
   readonly teams: TeamResolver;
   readonly rules: LineRules;
+  /** How much may stay unmatched before the job fails. */
+  readonly quality?: QualityThresholds;
+  /** Hears how each event was placed. */
+  readonly log?: MatchLog;
 }
 
 export interface LinesReport {
@@ -58,7 +65,8 @@ export async function collectLines(deps: LinesDeps, day: GameDay): Promise<Lines
   const games = rows.flatMap((row) => gameOfRow(row, day, seasonOf(day)) ?? []);
   const listed = await readCollected(store, 'games', day);
   const allGames = listed !== null && listed.collected === listed.games;
-  const { past, found } = await findLines(deps, day, games, allGames);
+  const log = createMatchLog(deps.teams);
+  const { past, found } = await findLines({ ...deps, teams: log.teams, log }, day, games, allGames);
   // ESPN's own lines are in the table already, and so is what an earlier run has found.
   await mergeDay(store, 'lines', day, found);
   const ids = new Set(games.map((game) => game.id));
@@ -67,6 +75,7 @@ export async function collectLines(deps: LinesDeps, day: GameDay): Promise<Lines
   const withLine = new Set(lines.map((line) => line.gameId));
   const byOrigin = countOrigins(lines);
   await writeCollected(store, 'lines', day, { games: games.length, byOrigin, history: past.whole });
+  const coverage = await coverageReport(store, 'lines', day, log.tallies(), deps.quality);
   return {
     date: day,
     games: games.length,
@@ -74,7 +83,7 @@ export async function collectLines(deps: LinesDeps, day: GameDay): Promise<Lines
     byOrigin,
     credits: past.credits,
     stopped: past.stopped,
-    failures: past.failures,
+    failures: [...past.failures, ...coverage.failures],
     skipped: [
       ...past.skipped,
       ...games
@@ -145,6 +154,7 @@ async function askForPast(deps: LinesDeps, games: readonly Game[], allGames: boo
       const unplaced = found.unplaced.filter(
         ({ game }) => allGames || hasUnknownTeam(snapshot, game, deps.teams),
       );
+      noteEvents(deps, snapshot, found.matches, unplaced);
       for (const s of [...found.skipped, ...unplaced]) skipped.set(`${s.game} ${s.reason}`, s);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
@@ -175,13 +185,17 @@ function linesAt(
   games: readonly Game[],
   { teams, rules }: Pick<LinesDeps, 'teams' | 'rules'>,
   origin: LineOrigin,
-): { readonly lines: LineRow[]; readonly skipped: Skipped[]; readonly unplaced: Skipped[] } {
+): {
+  readonly lines: LineRow[];
+  readonly skipped: Skipped[];
+  readonly unplaced: Skipped[];
+  readonly matches: EventMatches;
+} {
   const tipping = new Set(games.filter((game) => game.startUtc === start).map((game) => game.id));
-  const { quotes, unplaced } = placeQuotes(snapshot, games, teams);
-  const { pairs } = matchEvents(snapshot.events, games, teams);
+  const { quotes, unplaced, matches } = placeQuotes(snapshot, games, teams);
   // A book that has no total on another game has nothing to do with these.
   const ofThese = snapshot.skipped.filter(({ game: event }) => {
-    const gameId = event === null ? null : pairs.get(event)?.gameId;
+    const gameId = event === null ? null : matches.pairs.get(event)?.gameId;
     return gameId === null || (gameId !== undefined && tipping.has(gameId));
   });
   const lines = [...tipping].flatMap((gameId) => {
@@ -189,7 +203,23 @@ function linesAt(
     const line = found && consensusLine(found.totals, false, rules);
     return line ? [lineRow(gameId, line, found.homeFavoredBy, origin)] : [];
   });
-  return { lines, skipped: ofThese, unplaced };
+  return { lines, skipped: ofThese, unplaced, matches };
+}
+
+/** Tells the log of the events that were placed, and of those that ought to have been. */
+function noteEvents(
+  { log }: Pick<LinesDeps, 'log'>,
+  { events }: OddsSnapshot,
+  { pairs, unmatched }: EventMatches,
+  unplaced: readonly Skipped[],
+): void {
+  const missed = unmatched.filter(({ event }) => unplaced.some(({ game }) => game === event));
+  const ids = new Set([...pairs.keys(), ...missed.map(({ event }) => event)]);
+  log?.events(
+    'odds-api',
+    events.filter(({ id }) => ids.has(id)),
+    { pairs, unmatched: missed },
+  );
 }
 
 function hasUnknownTeam({ events }: OddsSnapshot, eventId: string | null, teams: TeamResolver): boolean {
@@ -212,8 +242,14 @@ async function recordedLines(
   for (const start of startsOf(games)) {
     const snapshot = await recorded.before(start);
     if (snapshot === null) continue;
-    for (const line of linesAt(snapshot, start, games, deps, 'odds-api-live').lines)
-      lines.set(line.gameId, line);
+    const found = linesAt(snapshot, start, games, deps, 'odds-api-live');
+    noteEvents(
+      deps,
+      snapshot,
+      found.matches,
+      found.unplaced.filter(({ game }) => hasUnknownTeam(snapshot, game, deps.teams)),
+    );
+    for (const line of found.lines) lines.set(line.gameId, line);
   }
   return lines;
 }

@@ -1,10 +1,13 @@
 import { addDays, type GameDay, seasonOf } from '../../src/domain/game.js';
+import { createMatchLog } from '../../src/identity/match-log.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import { type Skipped, SourceError } from '../../src/sources/errors.js';
 import type { KenpomClient, KenpomRatings } from '../../src/sources/kenpom/client.js';
 import type { LookupCache } from '../../src/store/cache.js';
 import type { ObjectStore } from '../../src/store/objects.js';
 import { mergeDay, type TableRow } from '../../src/store/tables.js';
+import { coverageReport } from '../coverage.js';
+import type { QualityThresholds } from '../quality/thresholds.js';
 import { CollectionError } from './failure.js';
 
 export interface RatingsDeps {
@@ -13,6 +16,8 @@ export interface RatingsDeps {
   readonly teams: TeamResolver;
   /** Where the table of ratings is; a replay fills the cache alone. */
   readonly store?: ObjectStore;
+  /** How many names may stay unmatched before the job fails. */
+  readonly quality?: QualityThresholds;
 }
 
 export interface RatingsReport {
@@ -22,6 +27,8 @@ export interface RatingsReport {
   readonly ageDays: number;
   readonly teams: number;
   readonly skipped: readonly Skipped[];
+  /** Names of teams that are too many to be unknown; the others are kept. */
+  readonly failures: readonly string[];
 }
 
 /** KenPom's archive has holes of a few days, as at Christmas. */
@@ -34,14 +41,16 @@ export const RATINGS_LOOK_BACK_DAYS = 7;
  * @throws SourceError when the provider cannot be had, CollectionError when none of its rows can be read
  */
 export async function collectRatings(
-  { kenpom, lookups, teams, store }: RatingsDeps,
+  { kenpom, lookups, teams, store, quality }: RatingsDeps,
   date: GameDay,
   lookBackDays: number = RATINGS_LOOK_BACK_DAYS,
 ): Promise<RatingsReport | null> {
   const found = await newestArchive(kenpom, date, lookBackDays);
   if (found === null) return null;
   const { answer, asOf, ageDays } = found;
-  const { rows, skipped } = kenpomRows(answer, asOf, teams);
+  const log = createMatchLog(teams);
+  const { rows, skipped } = kenpomRows(answer, asOf, log.teams);
+  const coverage = store && (await coverageReport(store, 'ratings', asOf, log.tallies(), quality));
   if (rows.length === 0) throw new CollectionError(`kenpom archive ${asOf}: no team could be read`, skipped);
   if (store !== undefined) await mergeDay(store, 'ratings', asOf, rows);
   const ratings = rows.map(({ teamId, adjOffense, adjDefense, adjTempo }) => ({
@@ -51,7 +60,7 @@ export async function collectRatings(
     adjTempo,
   }));
   await lookups.putRatings(asOf, 'kenpom', ratings);
-  return { date, asOf, ageDays, teams: rows.length, skipped };
+  return { date, asOf, ageDays, teams: rows.length, skipped, failures: coverage?.failures ?? [] };
 }
 
 /** KenPom's ratings of a day as rows of the table: each team once, and no name that is no team. */

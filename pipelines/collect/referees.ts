@@ -6,7 +6,7 @@ import {
   shrunkCareer,
 } from '../../src/analysis/referees.js';
 import { type GameDay, seasonOf } from '../../src/domain/game.js';
-import { refereeKey } from '../../src/identity/referees.js';
+import { type Appearance, type RefereeNames, refereeKey, refereeNames } from '../../src/identity/referees.js';
 import type { Skipped } from '../../src/sources/errors.js';
 import type { RefmetricsClient } from '../../src/sources/refmetrics/client.js';
 import type { KeyedTendency } from '../../src/store/cache.js';
@@ -65,19 +65,53 @@ export async function refmetricsTendencies(refmetrics: RefmetricsClient): Promis
 const SEASONS = 3;
 
 /**
- * Every referee of our own archive up to a day, that day included: ESPN's officials and the box scores' fouls, of this
- * season and, with less weight, of the two before it. A game of this season that tells nothing is named.
+ * Every name on the sheets of our own archive up to a day, that day included, of this season and the two before it.
  */
-export async function ownTendencies(store: ObjectStore, until: GameDay): Promise<Tendencies> {
+export async function refereeSheets(store: ObjectStore, until: GameDay): Promise<Appearance[]> {
+  const sheets: Appearance[] = [];
+  for (const upTo of seasonsUntil(until)) {
+    const rows = await readSeason(store, 'officials', upTo);
+    const crews = new Map<string, string[]>();
+    for (const { gameId, name } of rows) crews.set(gameId, [...(crews.get(gameId) ?? []), name]);
+    for (const { gameId, name, day } of rows)
+      sheets.push({ name, day, game: gameId, crew: crews.get(gameId) ?? [] });
+  }
+  return sheets;
+}
+
+/** Who is who among those names and the ones of a table, which is of no game. */
+export function refereesOf(sheets: readonly Appearance[], table: readonly string[]): RefereeNames {
+  return refereeNames([...sheets, ...table.map((name) => ({ name, day: null, game: null, crew: [] }))]);
+}
+
+/** The last days of the seasons that count: the present one up to `until`. */
+function seasonsUntil(until: GameDay): GameDay[] {
+  const season = seasonOf(until);
+  return Array.from({ length: SEASONS }, (_, i) => {
+    const of = season - SEASONS + 1 + i;
+    return of === season ? until : `${of}-06-30`;
+  });
+}
+
+/**
+ * Every referee of our own archive up to a day, that day included: ESPN's officials and the box scores' fouls, of this
+ * season and, with less weight, of the two before it. A game of this season that tells nothing is named. A tendency is
+ * a person's, under his id.
+ */
+export async function ownTendencies(
+  store: ObjectStore,
+  until: GameDay,
+  names: Pick<RefereeNames, 'idOf'>,
+): Promise<Tendencies> {
   const season = seasonOf(until);
   const officiated: OfficiatedGame[] = [];
   const skipped: Skipped[] = [];
   let rows = 0;
-  for (let s = season - SEASONS + 1; s <= season; s++) {
-    const read = await officiatedGames(store, s === season ? until : `${s}-06-30`);
+  for (const upTo of seasonsUntil(until)) {
+    const read = await officiatedGames(store, upTo, names);
     officiated.push(...read.games);
     rows += read.rows;
-    if (s === season) skipped.push(...read.skipped);
+    if (seasonOf(upTo) === season) skipped.push(...read.skipped);
   }
   const source = 'espn officials and fouls';
   if (officiated.length === 0)
@@ -99,10 +133,11 @@ export async function ownTendencies(store: ObjectStore, until: GameDay): Promise
 async function officiatedGames(
   store: ObjectStore,
   until: GameDay,
+  names: Pick<RefereeNames, 'idOf'>,
 ): Promise<{ readonly games: OfficiatedGame[]; readonly rows: number; readonly skipped: Skipped[] }> {
   const crews = new Map<string, OfficiatedGame['officials'][number][]>();
   for (const { gameId, name } of await readSeason(store, 'officials', until)) {
-    const key = refereeKey(name);
+    const key = names.idOf(name, gameId);
     const crew = crews.get(gameId) ?? [];
     // A name that is listed twice is one man of the crew.
     if (!crew.some((official) => official.key === key)) crews.set(gameId, [...crew, { key, name }]);
@@ -120,6 +155,25 @@ async function officiatedGames(
     return [];
   });
   return { games, rows: rows.length, skipped };
+}
+
+/** The same tendencies under the ids of the people whose names they are. */
+export function underIds(found: Tendencies, names: Pick<RefereeNames, 'idOf'>): Tendencies {
+  return {
+    ...found,
+    tendencies: found.tendencies.map((t) => ({ ...t, refereeKey: names.idOf(t.name, null) })),
+  };
+}
+
+/** Each person's tendency under every normal form that a game's sheet may have of him. */
+export function underEveryName(
+  tendencies: readonly KeyedTendency[],
+  names: Pick<RefereeNames, 'keysOf'>,
+): KeyedTendency[] {
+  return tendencies.flatMap((tendency) => {
+    const keys = names.keysOf(tendency.refereeKey);
+    return keys.length === 0 ? [tendency] : keys.map((key) => ({ ...tendency, refereeKey: key }));
+  });
 }
 
 /** Each referee once: where two sources have him, the one that his games there say more of. */

@@ -23,6 +23,10 @@ export interface QualityThresholds {
   readonly withoutRating: MaxShare;
   /** Days by which the newest ratings may be older than the day that they are for. */
   readonly ratingsAgeDays: number;
+  /** Names of a source that are no team's, and its events that are no game's. */
+  readonly unmatched: MaxShare;
+  /** By how much the matched share of a source may fall below its mean of the reports before. */
+  readonly coverageDrop: MaxShare;
 }
 
 export const DEFAULT_THRESHOLDS: QualityThresholds = {
@@ -38,6 +42,8 @@ export const DEFAULT_THRESHOLDS: QualityThresholds = {
   pointsApart: 4,
   withoutRating: 0.1,
   ratingsAgeDays: 5,
+  unmatched: 0.1,
+  coverageDrop: 0.03,
 };
 
 /** Bad cases up to this number are chance, unless they are all there is. */

@@ -99,6 +99,42 @@ export function refereePeople(appearances: readonly Appearance[]): readonly Refe
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** Who is who, ready to be asked. */
+export interface RefereeNames {
+  readonly people: readonly RefereePerson[];
+  /** The person whom a name on a game's sheet means, or (null) in a table; a name never seen is its own normal form. */
+  idOf(name: string, game: string | null): string;
+  /** Normal forms under which a person may be asked for; of a form that two people share, only the more usual one's. */
+  keysOf(id: string): readonly string[];
+}
+
+/** {@link refereePeople}, and the way back from a name to its person. */
+export function refereeNames(appearances: readonly Appearance[]): RefereeNames {
+  const people = refereePeople(appearances);
+  const onSheet = new Map<string, string>();
+  const usual = new Map<string, { readonly id: string; readonly times: number }>();
+  for (const { id, appearances: positions } of people) {
+    const times = new Map<string, number>();
+    for (const i of positions) {
+      const { name, game } = appearances[i] as Appearance;
+      const key = refereeKey(name);
+      times.set(key, (times.get(key) ?? 0) + 1);
+      if (game !== null) onSheet.set(`${game} ${key}`, id);
+    }
+    for (const [key, n] of times) if (n > (usual.get(key)?.times ?? 0)) usual.set(key, { id, times: n });
+  }
+  const keys = new Map<string, string[]>();
+  for (const [key, { id }] of usual) keys.set(id, [...(keys.get(id) ?? []), key]);
+  return {
+    people,
+    idOf(name, game) {
+      const key = refereeKey(name);
+      return (game === null ? undefined : onSheet.get(`${game} ${key}`)) ?? usual.get(key)?.id ?? key;
+    },
+    keysOf: (id) => keys.get(id)?.toSorted() ?? [],
+  };
+}
+
 // Names -----------------------------------------------------------------------------------------------------------
 
 interface SheetGame {
@@ -189,11 +225,13 @@ function splitDoubleBooked(forms: readonly Form[]): Form[] {
     const conflicts = form.games.filter((game) => form.games.some((other) => isElsewhere(game, other)));
     if (conflicts.length === 0) return [form];
     const often = new Map<string, number>();
-    for (const { mates } of form.games)
-      for (const mate of mates) often.set(mate, (often.get(mate) ?? 0) + 1);
-    const fit = ({ mates }: SheetGame) => [...mates].reduce((sum, mate) => sum + (often.get(mate) ?? 0) - 1, 0);
+    for (const { mates } of form.games) for (const mate of mates) often.set(mate, (often.get(mate) ?? 0) + 1);
+    const familiarity = ({ mates }: SheetGame) =>
+      [...mates].reduce((sum, mate) => sum + (often.get(mate) ?? 0) - 1, 0);
     const people: SheetGame[][] = [form.games.filter((game) => !conflicts.includes(game))];
-    for (const game of conflicts.toSorted((a, b) => fit(b) - fit(a) || (a.key < b.key ? -1 : 1))) {
+    for (const game of conflicts.toSorted(
+      (a, b) => familiarity(b) - familiarity(a) || (a.key < b.key ? -1 : 1),
+    )) {
       const free = people.find((games) => !games.some((other) => isElsewhere(game, other)));
       if (free === undefined) people.push([game]);
       else free.push(game);
@@ -253,7 +291,12 @@ function sharedMate(a: Group, b: Group): string | null {
  * A rare name beside a common one, where the slip makes no name that others bear; a less rare one only where it was
  * free just when the other worked.
  */
-function couldBeSlip(form: Form, rare: Group, other: Group, gamesByWord: ReadonlyMap<string, number>): boolean {
+function couldBeSlip(
+  form: Form,
+  rare: Group,
+  other: Group,
+  gamesByWord: ReadonlyMap<string, number>,
+): boolean {
   const games = gamesOf(rare);
   const others = gamesOf(other);
   if (others.length < Math.max(OFTEN, MORE_OFTEN * games.length)) return false;
@@ -384,7 +427,9 @@ function personOf({ forms, evidence, confidence }: Group, appearances: readonly 
     const { name } = appearances[i] as Appearance;
     names.set(name, (names.get(name) ?? 0) + 1);
   }
-  const main = [...forms].sort((a, b) => b.games.length - a.games.length || (a.id < b.id ? -1 : 1))[0] as Form;
+  const main = [...forms].sort(
+    (a, b) => b.games.length - a.games.length || (a.id < b.id ? -1 : 1),
+  )[0] as Form;
   return {
     id: main.id,
     name: commonest(names),

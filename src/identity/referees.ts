@@ -1,7 +1,12 @@
 import type { CrewTendency, RefereeTendency } from '../domain/context.js';
 
-export { type Appearance, type RefereePerson, refereePeople } from './referee-people.js';
-
+export {
+  type Appearance,
+  type RefereeNames,
+  type RefereePerson,
+  refereeNames,
+  refereePeople,
+} from './referee-people.js';
 
 /**
  * A referee's name in normal form: lower case, single spaces, no accents or punctuation, initials in one word,

@@ -43,6 +43,8 @@ export interface TeamMatch {
   readonly reason: string;
   /** The teams that the name could mean, best first; of an unknown name those with a name like it. */
   readonly candidates: readonly TeamCandidate[];
+  /** The name is known to be no team's of this project: a school outside Division I, a women's team. */
+  readonly refused?: true;
 }
 
 export interface TeamResolver {
@@ -61,6 +63,8 @@ const LEAST_LIKENESS = 0.4;
 const TYPO_FROM = [5, 12];
 /** Unusual names that are remembered; a list has some hundreds. */
 const REMEMBERED = 20_000;
+
+const REFUSED = { refused: true } as const;
 
 /** A name once read, with its suggestions once they were asked for. */
 interface Known {
@@ -208,6 +212,7 @@ function unresolved(
       teamId: null,
       confidence: 0,
       reason: refused ?? several,
+      ...(refused !== null && REFUSED),
       candidates: ordered.map(({ team }) => ({
         teamId: team.teamId,
         name: team.name,
@@ -219,6 +224,7 @@ function unresolved(
     teamId: null,
     confidence: 0,
     reason: refused ?? `no team or alias is called "${name}"`,
+    ...(refused !== null && REFUSED),
     // Worked out when asked for: most unknown names of a night are asked about every fifteen seconds.
     get candidates() {
       return nearest()

@@ -88,6 +88,7 @@ describe('a day’s collection', () => {
     expect(Object.keys(first)).toEqual([
       `collected/games/season=2026/day=${DAY}.json`,
       `collected/lines/season=2026/day=${DAY}.json`,
+      `reports/coverage/lines/${DAY}.json`,
       `reports/daily/${DAY}.json`,
       `reports/quality/daily/${DAY}.json`,
       `tables/games/season=2026/day=${DAY}/part.parquet`,

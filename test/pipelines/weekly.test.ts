@@ -52,12 +52,22 @@ const outage: RefmetricsClient = {
   },
 };
 
-/** Two games of the season: Tony Greene worked both, the others one each. */
+/**
+ * Two games of one day: Tony Greene worked both, and so did Someone Else, so that it was at one place and he is one
+ * person.
+ */
 async function collectTwoGames(): Promise<void> {
   const g1 = game('401', DUKE, NC_STATE);
   const g2 = game('402', ARIZONA, IOWA_STATE);
   const espn = espnOf(board([listed(g1), listed(g2)]), {
-    401: summary(g1, { boxFouls: { home: 15, away: 15 } }),
+    401: summary(g1, {
+      boxFouls: { home: 15, away: 15 },
+      officials: [
+        { name: 'Tony Greene', order: 1 },
+        { name: 'K.B. Burdett Jr.', order: 2 },
+        { name: 'Someone Else', order: 3 },
+      ],
+    }),
     402: summary(g2, {
       boxFouls: { home: 22, away: 20 },
       officials: [
@@ -108,7 +118,7 @@ describe('a week’s refresh of the referees', () => {
     expect(report.sources[1]).toMatchObject({ rows: 2, referees: 3, gamesOfEqualWeight: 40 });
     expect(await stores.lookups.tendency('tony greene', SUNDAY)).toMatchObject({
       source: 'espn officials and fouls',
-      value: { games: 2, foulsPerGame: 36, shrunkFoulsPerGame: expect.closeTo(LEAGUE_FOULS_PER_GAME, 9) },
+      value: { games: 2, foulsPerGame: 36, shrunkFoulsPerGame: expect.closeTo(LEAGUE_FOULS_PER_GAME, 1) },
     });
     const lenient = (await stores.lookups.tendency('kb burdett jr', SUNDAY))?.value;
     expect(lenient?.foulsPerGame).toBe(30);

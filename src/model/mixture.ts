@@ -26,25 +26,15 @@ export const FARTHEST = 12;
 /** Coefficients of the bell curve's sum, σ(az + bz³), within 1.5e-4 of the normal's (Bowling et al. 2009). */
 export const BELL = { linear: 1.5976, cubic: 0.07056 } as const;
 
-/** Where serving stops adding: the tail beyond has less than 1e-7. */
-const TAIL = 5.5;
+/** Where serving stops adding: the tail beyond has about 1e-6. */
+const TAIL = 4.75;
 
-/** The bell's sum at steps of 1/512 of a spread: between them it is linear within 2e-7. */
+/** The bell’s sum at steps of 1/512 of a spread: between them it is linear within 2e-7. */
 const STEPS = 512;
 const BELL_SUM = Float64Array.from({ length: 2 * TAIL * STEPS + 2 }, (_, i) => {
   const z = i / STEPS - TAIL;
   return 1 / (1 + Math.exp(-z * (BELL.linear + BELL.cubic * z * z)));
 });
-
-/** The share of a part at or below z spreads: the same curve in training (tensors) and serving (numbers). */
-function bellSum(z: number): number {
-  if (z <= -TAIL) return 0;
-  if (z >= TAIL) return 1;
-  const at = (z + TAIL) * STEPS;
-  const step = Math.floor(at);
-  const low = BELL_SUM[step] as number;
-  return low + ((BELL_SUM[step + 1] as number) - low) * (at - step);
-}
 
 /** One bell of a mixture, in points to come. */
 interface Bell {
@@ -54,7 +44,7 @@ interface Bell {
 }
 
 /** A part that is less likely than this adds nothing that could be seen. */
-const LEAST_SHARE = 1e-6;
+const LEAST_SHARE = 2e-5;
 
 /** One network's words about a state. */
 export interface Member {
@@ -103,14 +93,24 @@ function bellsOf({ parts, values, offset }: MixtureOutputs, { base, scale, trust
   return bells;
 }
 
+/** Adds the share of a part at x ± ½ for every x: the same curve in training (tensors) and serving (numbers). */
 function addBell(weights: Float64Array, { share, mean, spread }: Bell): void {
   const first = Math.max(0, Math.floor(mean - TAIL * spread));
   const last = Math.max(first, Math.ceil(mean + TAIL * spread));
+  // Where x + ½ lies in the table of the bell's sum, and how far one point goes in it.
+  const stride = STEPS / spread;
+  let at = (first + 0.5 - mean) * stride + TAIL * STEPS;
   let below = 0;
   for (let x = first; x < last; x++) {
-    const upTo = bellSum((x + 0.5 - mean) / spread);
+    let upTo = at <= 0 ? 0 : 1;
+    if (at > 0 && at < 2 * TAIL * STEPS) {
+      const step = at | 0;
+      const low = BELL_SUM[step] as number;
+      upTo = low + ((BELL_SUM[step + 1] as number) - low) * (at - step);
+    }
     weights[x] = (weights[x] as number) + share * (upTo - below);
     below = upTo;
+    at += stride;
   }
   weights[last] = (weights[last] as number) + share * (1 - below);
 }

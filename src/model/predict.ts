@@ -32,7 +32,7 @@ export function loadModel(artifact: ModelArtifact): Model {
         const hidden = hiddenFrom(blind, context.closingTotal !== null);
         encode((j) => (isHidden(j, hidden) ? null : (vector[j] ?? null)), scaler, encoded, i * width);
       });
-      const outputs = networks.map((network) => forward(network, encoded, inputs.length));
+      const outputs = networks.map((network) => forward(network, encoded, inputs.length, scaler.mean.length));
       return inputs.map(({ state, context }, i) => {
         const total = totalPoints(state.score);
         if (state.phase === 'final') return certainPoints(total);

@@ -35,7 +35,7 @@ withRealData('a model of 2016-17, judged on 2017-18', (archive) => {
         commit: null,
       });
       const artifact = parseArtifact(String(await objects.get(key)), key);
-      const { rows, overall, games } = await evaluatePipeline({
+      const { rows, overall, games, closeEndings, calibration, pit } = await evaluatePipeline({
         archive,
         seasons: ['2017-18'],
         tables,
@@ -51,7 +51,15 @@ withRealData('a model of 2016-17, judged on 2017-18', (archive) => {
         expect({ minute, better: crps.model < crps.closeAnchored }).toEqual({ minute, better: true });
         expect({ minute, better: brier.model < brier.closeAnchored }).toEqual({ minute, better: true });
       }
-      expect(overall.mae.model).toBeLessThan(9.7);
+      expect(overall.mae.model).toBeLessThan(9.55);
+      expect(overall.crps.model).toBeLessThan(6.87);
+      expect(overall.mae.linear).toBeCloseTo(9.52, 1);
+      // At the tip no one knows more than the line.
+      expect(rows[0]?.mae.model).toBeLessThan((rows[0]?.mae.closeAnchored ?? 0) + 0.1);
+      expect(closeEndings.n).toBe(4187);
+      expect(closeEndings.negativeLogLikelihood.model).toBeLessThan(3.4);
+      expect(calibration.low).toBeLessThan(0.015);
+      for (const share of pit) expect(Math.abs(share - 0.1)).toBeLessThan(0.015);
       for (const [level, covered] of Object.entries(overall.coverage))
         expect(Math.abs(100 * covered - Number(level))).toBeLessThan(2);
     } finally {

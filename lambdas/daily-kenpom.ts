@@ -7,18 +7,17 @@ import { httpOptions } from '../src/host/clients.js';
 import { cloudLookups } from '../src/host/cloud-lookups.js';
 import { cloudObjects } from '../src/host/cloud-objects.js';
 import { scheduled, yesterdayOf } from '../src/host/scheduled.js';
-import { readTeamSeeds } from '../src/identity/seed-files.js';
-import { createTeamResolver } from '../src/identity/teams.js';
+import { teamsOf } from '../src/host/teams.js';
 import { createKenpomClient } from '../src/sources/kenpom/client.js';
 
 const config = readConfig(process.env);
 const apiKey = required(config.kenpom.key, 'KENPOM_API_KEY').reveal();
 const store = cloudObjects(config);
 const lookups = cloudLookups(config);
-const teams = createTeamResolver(await readTeamSeeds());
 
 /** Daily, 06:00 UTC: KenPom's ratings as of yesterday → raw archive and cache. */
 export const handler = scheduled('daily-kenpom', yesterdayOf, store, async (day) => {
+  const teams = await teamsOf(store);
   const http = { ...httpOptions(config, fetch), onResponse: rawArchive(store, day).keep };
   const kenpom = createKenpomClient(http, { apiKey, baseUrl: config.kenpom.baseUrl });
   const report = await collectRatings({ kenpom, lookups, teams, store, quality: config.quality }, day);

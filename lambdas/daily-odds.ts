@@ -5,12 +5,10 @@ import { readConfig } from '../src/config.js';
 import { cloudObjects } from '../src/host/cloud-objects.js';
 import { dayClientsOf, providerSources } from '../src/host/day-clients.js';
 import { scheduled, yesterdayOf } from '../src/host/scheduled.js';
-import { readTeamSeeds } from '../src/identity/seed-files.js';
-import { createTeamResolver } from '../src/identity/teams.js';
+import { teamsOf } from '../src/host/teams.js';
 
 const config = readConfig(process.env);
 const store = cloudObjects(config);
-const teams = createTeamResolver(await readTeamSeeds());
 
 /**
  * Daily, after daily-espn: yesterday's closing lines → raw archive and line table, and those of earlier games that
@@ -18,6 +16,7 @@ const teams = createTeamResolver(await readTeamSeeds());
  */
 export const handler = scheduled('daily-odds', yesterdayOf, store, async (day) => {
   const sources = providerSources(config);
+  const teams = await teamsOf(store);
   const linesOf = (date: string) =>
     collectLines(
       { ...dayClientsOf(store, sources, date), store, teams, rules: config.lines, quality: config.quality },

@@ -8,7 +8,9 @@ import { collectCommand } from './commands/collect.js';
 import type { CommandHost } from './commands/command.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { identityCommand } from './commands/identity.js';
 import { importCommand } from './commands/import.js';
+import { matchCommand } from './commands/match.js';
 import { rateCommand } from './commands/rate.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { replayCommand } from './commands/replay.js';
@@ -36,6 +38,8 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(rateCommand(host))
     .addCommand(trainCommand(host))
     .addCommand(evaluateCommand(host))
+    .addCommand(matchCommand(host))
+    .addCommand(identityCommand(host))
     .addCommand(benchCommand(host))
     .addHelpText(
       'after',

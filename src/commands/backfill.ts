@@ -13,8 +13,7 @@ import type { GameDay } from '../domain/game.js';
 import { dayClientsOf, type JobSources, providerSources } from '../host/day-clients.js';
 import { recordedSources } from '../host/jobs.js';
 import { openObjects } from '../host/stores.js';
-import { readTeamSeeds } from '../identity/seed-files.js';
-import { createTeamResolver } from '../identity/teams.js';
+import { teamsOf } from '../host/teams.js';
 import { openArchive } from '../sources/archive.js';
 import { createCreditBudget } from '../sources/budget.js';
 import {
@@ -73,7 +72,7 @@ export function backfillCommand(host: CommandHost): CommandUnknownOpts {
         const deps: BackfillDeps = {
           clientsOf: async (date) => dayClientsOf(store, await source.of(date), date, budget),
           store,
-          teams: createTeamResolver(await readTeamSeeds()),
+          teams: await teamsOf(store),
           rules: config.lines,
           quality: config.quality,
           signal,

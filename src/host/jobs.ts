@@ -3,13 +3,12 @@ import type { DailyDeps } from '../../pipelines/daily.js';
 import type { WeeklyDeps } from '../../pipelines/weekly.js';
 import type { Config } from '../config.js';
 import { addDays, type GameDay } from '../domain/game.js';
-import { readTeamSeeds } from '../identity/seed-files.js';
-import { createTeamResolver } from '../identity/teams.js';
 import { type Archive, createRecordedFetch, openArchive } from '../sources/archive.js';
 import { createRefmetricsClient } from '../sources/refmetrics/client.js';
 import { recordedHttp, recordedProviders } from './clients.js';
 import { dayClientsOf, type JobSources, providerSources } from './day-clients.js';
 import type { Stores } from './stores.js';
+import { teamsOf } from './teams.js';
 
 /** @param archive a folder of recordings; null for the providers */
 export async function jobSources(config: Config, archive: string | null, date: GameDay): Promise<JobSources> {
@@ -38,7 +37,7 @@ export async function dailyDeps(
     clientsOf: async (day) => dayClientsOf(stores.objects, sources, day),
     store: stores.objects,
     lookups: stores.lookups,
-    teams: createTeamResolver(await readTeamSeeds()),
+    teams: await teamsOf(stores.objects),
     rules: config.lines,
     quality: config.quality,
     onGame,

@@ -11,6 +11,7 @@ import { httpOptions, liveClients, recordedHttp, recordedProviders, untilStopped
 import { loadShippedModel } from './model.js';
 import type { NightSource } from './night.js';
 import type { Stores } from './stores.js';
+import { teamsOf } from './teams.js';
 
 export interface PreparedReplay {
   readonly deps: LiveDeps;
@@ -119,7 +120,7 @@ export async function prepareLive(
     lookups: stores.lookups,
     predictions: stores.predictions,
     model: () => model,
-    teams: createTeamResolver(await readTeamSeeds()),
+    teams: await teamsOf(stores.objects),
     rules: { lines: config.lines, triggers: config.triggers, confidence: config.confidence },
     pollSeconds: { espn: config.espn.pollSeconds, odds: config.oddsApi.pollSeconds },
     run: { id: 'live', mode: 'live', source, simulated: false, fromUtc: null, toUtc: null, speed: 1 },

@@ -47,7 +47,10 @@ const MOST_THREADS = 8;
 /** A payload is some MB of objects that are soon forgotten: in the usual 16 MB they would be moved about first. */
 const YOUNG_MB = 128;
 
-/** One thread, sent a day at a time until there is none left. */
+/** While one day waits for the disk, the thread is at another. */
+const DAYS_AT_ONCE = 2;
+
+/** One thread, sent days until there is none left. */
 function rebuildThread(
   workerData: RebuildWorkerData,
   signal: AbortSignal,
@@ -65,10 +68,12 @@ function rebuildThread(
       void worker.terminate().then(settle);
     };
     const stop = () => end(() => reject(signal.reason));
+    let underWay = 0;
     const send = () => {
       const day = nextDay();
-      if (day === undefined) end(resolve);
-      else worker.postMessage(day);
+      if (day === undefined) return;
+      underWay += 1;
+      worker.postMessage(day);
     };
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) return stop();
@@ -76,8 +81,11 @@ function rebuildThread(
     worker.on('message', (answer: RebuildAnswer) => {
       if ('error' in answer) return end(() => reject(new Error(answer.error)));
       onDay(answer.rebuilt);
+      underWay -= 1;
       send();
+      if (underWay === 0) end(resolve);
     });
-    send();
+    for (let i = 0; i < DAYS_AT_ONCE; i++) send();
+    if (underWay === 0) end(resolve);
   });
 }

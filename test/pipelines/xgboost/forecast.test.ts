@@ -6,6 +6,7 @@ import { forecastByXgboost } from '../../../pipelines/xgboost/forecast.js';
 import { FEATURES } from '../../../src/features/index.js';
 import { seededRandom } from '../../../src/model/random.js';
 import type { TrainingData } from '../../../src/model/training-data.js';
+import { part } from '../../parts.js';
 
 const names = FEATURES.map(({ name }) => name);
 const random = seededRandom(5);
@@ -43,19 +44,22 @@ function made(games: number, year: number): TrainingData {
 }
 
 const PYTHON = '/usr/bin/python3';
-const hasXgboost = (() => {
-  try {
-    execFileSync(PYTHON, ['-c', 'import xgboost, numpy'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
+const withXgboost = part('XGBoost', {
+  found: () => {
+    try {
+      execFileSync(PYTHON, ['-c', 'import xgboost, numpy'], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  add: 'apt-get install -y --no-install-recommends python3-xgboost',
+});
 const script = resolve('pipelines/xgboost/forecast.py');
 const options = { python: PYTHON, script, temporary: tmpdir(), threads: 1, heldBack: 0.2 };
 
-describe('XGBoost as a yardstick', () => {
-  test.skipIf(!hasXgboost)('learns what the line leaves, and answers by game and moment', async () => {
+withXgboost('XGBoost as a yardstick', () => {
+  test('learns what the line leaves, and answers by game and moment', async () => {
     const judged = made(20, 2018);
     const forecasts = await forecastByXgboost(made(3000, 2017), judged, 0, options);
     const forecast = forecasts.of('20183', 600);
@@ -65,7 +69,9 @@ describe('XGBoost as a yardstick', () => {
     expect(forecasts.of('20183', 615)).toBeNull();
     expect(forecasts.rows).toBe(6000);
   });
+});
 
+describe('XGBoost where it is not installed', () => {
   test('says what is missing where there is no such Python', async () => {
     await expect(
       forecastByXgboost(made(60, 2017), made(5, 2018), 0, { ...options, python: '/nowhere/python3' }),

@@ -9,6 +9,7 @@ import { prepareReplay } from '../host/session.js';
 import { simulatedLeague, simulatedNight } from '../host/simulated-night.js';
 import { openEmbeddedStores } from '../host/stores.js';
 import { benchDailyCommand } from './bench-daily.js';
+import { benchIdentityCommand } from './bench-identity.js';
 import { benchModelCommand } from './bench-model.js';
 import { benchRatingsCommand } from './bench-ratings.js';
 import { benchRebuildCommand } from './bench-rebuild.js';
@@ -65,6 +66,7 @@ export function benchCommand(host: CommandHost): CommandUnknownOpts {
     .description('Measure what the system costs on this machine.')
     .addCommand(tick)
     .addCommand(benchDailyCommand(host))
+    .addCommand(benchIdentityCommand(host))
     .addCommand(benchModelCommand(host))
     .addCommand(benchRebuildCommand(host))
     .addCommand(benchRatingsCommand(host));

@@ -7,7 +7,6 @@ import { type MatchedPerson, matchOfficials } from '../../pipelines/identity/mat
 import { openObjects } from '../host/stores.js';
 import { teamsOf } from '../host/teams.js';
 import { archiveOf, type CommandHost, type CommandScope, day, runCommand, UsageError } from './command.js';
-import { table } from './terminal.js';
 
 /** `ttlu match teams|games|referees`: who is who, shown for any list. */
 export function matchCommand(host: CommandHost): CommandUnknownOpts {
@@ -99,14 +98,9 @@ function describePeople(people: readonly MatchedPerson[]): string {
   const spellings = people.reduce((sum, person) => sum + person.spellings.length, 0);
   return [
     `${spellings} spellings, ${people.length} people`,
-    table(
-      ['person', 'rows', 'confidence', 'spellings'],
-      people.map(({ name, rows, confidence, spellings: names }) => [
-        name,
-        String(rows.length),
-        String(confidence),
-        names.join(' | '),
-      ]),
+    ...people.map(
+      ({ name, rows, confidence, spellings: names }) =>
+        `${name}: ${rows.length} rows${names.length === 1 ? '' : `, ${confidence}: ${names.join(' | ')}`}`,
     ),
   ].join('\n');
 }

@@ -99,8 +99,8 @@ async function trueNames(root: string): Promise<TrueName[]> {
       teamId: row.TeamID ? byKaggleId.get(Number(row.TeamID)) : undefined,
     });
   const byNcaaName = new Map(crosswalk.map((row) => [row.ncaa_name, row.espn_id]));
+  // That list itself is wrong in one cell: UT Rio Grande Valley has the name of UTSA.
   for (const { conference: _, ...lists } of await table('ncaahoopr_dictionary'))
-    // That list itself is wrong in one cell: UT Rio Grande Valley has the name of UTSA.
     for (const [list, name] of Object.entries(lists))
       if (!(list === 'name_247' && lists.NCAA === 'UTRGV'))
         names.push({

@@ -3,9 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { EachDay, RebuildDeps, RebuiltDay } from '../../pipelines/rebuild.js';
 import { readConfig } from '../config.js';
 import type { GameDay } from '../domain/game.js';
-import { readTeamSeeds } from '../identity/seed-files.js';
-import { createTeamResolver } from '../identity/teams.js';
 import { openObjects } from './stores.js';
+import { teamsOf } from './teams.js';
 
 /** What a worker thread is given at its start: enough to open the same stores. */
 export interface RebuildWorkerData {
@@ -19,9 +18,10 @@ export type RebuildAnswer = { readonly rebuilt: RebuiltDay } | { readonly error:
 
 export async function rebuildDeps({ env, folder }: RebuildWorkerData): Promise<RebuildDeps> {
   const config = readConfig(env);
+  const store = openObjects(config, folder);
   return {
-    store: openObjects(config, folder),
-    teams: createTeamResolver(await readTeamSeeds()),
+    store,
+    teams: await teamsOf(store),
     rules: config.lines,
   };
 }

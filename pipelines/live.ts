@@ -379,7 +379,12 @@ async function contextOf(
   skip: Skip,
 ): Promise<GameContext> {
   const found = memory.lookups.get(game.id) ?? (await lookUp(deps, memory, game, now, skip));
-  const crew = memory.crews.get(game.id) ?? (await nameCrew(deps, memory, game, officials, now, skip));
+  const named = memory.crews.get(game.id);
+  // At half-time a sheet may have two of its three names: it is asked for again until no more come (T13).
+  const crew =
+    named !== undefined && named.officials.length >= officials.length
+      ? named
+      : ((await nameCrew(deps, memory, game, officials, now, skip)) ?? named ?? null);
   const closing = memory.closings.get(game.id);
   return {
     season: game.season,

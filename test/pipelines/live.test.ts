@@ -219,6 +219,19 @@ describe('the crew', () => {
     await session.tick(at(20.5));
     expect(world.crews).toMatchObject([{ gameId: '900', officials: ['Pat  Moran'], known: 0 }]);
   });
+
+  test('T13 that had two names so far is named anew when the third comes, and stays when one is missing', async () => {
+    const g = told(first, { ...UNDER_WAY, officials: [{ name: 'Pat Moran', order: 1 }] });
+    world.games.push(g);
+    const session = world.session();
+    await session.tick(at(20));
+    g.officials = [...g.officials, { name: 'Kim Lee', order: 2 }];
+    await session.tick(at(20.25));
+    await session.tick(at(20.5));
+    g.officials = [];
+    await session.tick(at(20.75));
+    expect(world.crews.map((crew) => crew.officials)).toEqual([['Pat Moran'], ['Pat Moran', 'Kim Lee']]);
+  });
 });
 
 describe('grading', () => {

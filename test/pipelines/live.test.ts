@@ -230,7 +230,10 @@ describe('the crew', () => {
     await session.tick(at(20.5));
     g.officials = [];
     await session.tick(at(20.75));
-    expect(world.crews.map((crew) => crew.officials)).toEqual([['Pat Moran'], ['Pat Moran', 'Kim Lee']]);
+    expect(world.crews).toMatchObject([
+      { officials: ['Pat Moran'] },
+      { officials: ['Pat Moran', 'Kim Lee'] },
+    ]);
   });
 });
 

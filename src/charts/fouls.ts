@@ -1,31 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Field } from 'vega-lite/types_unstable/channeldef.js';
-import type { LayerSpec, UnitSpec } from 'vega-lite/types_unstable/spec/index.js';
 import { HALF_SECONDS, REGULATION_SECONDS } from '../domain/game.js';
-import { type ChartColours, chartConfig, LIGHT } from './theme.js';
-
-type Layer = LayerSpec<Field> | UnitSpec<Field>;
-
-/** A figure with its 95 % interval, as a chart draws it. */
-export interface Figure {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly n: number;
-}
-
-export interface FoulChartOptions {
-  /** Of the plotting area, in pixels; narrow enough to be read on a phone. */
-  readonly width?: number;
-  readonly colours?: ChartColours;
-}
-
-const QUANTITY = 'quantitative' as const;
+import { between, type ChartOptions, chart, type Figure, level, QUANTITY, series } from './chart.js';
+import { LIGHT } from './theme.js';
 
 /** How often a half has how many fouls. */
 export function foulCountsChart(
   counts: readonly { readonly half: 1 | 2; readonly fouls: number; readonly share: number }[],
-  options: FoulChartOptions = {},
+  options: ChartOptions = {},
 ): TopLevelSpec {
   const { colours = LIGHT } = options;
   const halves = ['First half', 'Second half'];
@@ -57,7 +38,7 @@ export function errorByFoulsChart(
     readonly name: string;
     readonly bands: readonly { readonly from: number; readonly to: number; readonly error: Figure }[];
   }[],
-  options: FoulChartOptions = {},
+  options: ChartOptions = {},
 ): TopLevelSpec {
   const { colours = LIGHT } = options;
   const names = groups.map(({ name }) => name);
@@ -98,7 +79,7 @@ export function errorByFoulsChart(
 /** Share of games over the close by quartile of fouls. */
 export function overShareChart(
   quartiles: readonly { readonly from: number; readonly to: number; readonly over: Figure }[],
-  options: FoulChartOptions = {},
+  options: ChartOptions = {},
 ): TopLevelSpec {
   const { colours = LIGHT } = options;
   const rows = quartiles.map(({ from, to, over }) => ({ fouls: `${from} to ${to}`, ...over }));
@@ -145,7 +126,7 @@ export function overShareChart(
 /** Minute by minute: the correlation of fouls with the points still to come, known then and known only afterwards. */
 export function foulsInPlayChart(
   minutes: readonly { readonly minute: number; readonly soFar: Figure; readonly toCome: Figure }[],
-  options: FoulChartOptions = {},
+  options: ChartOptions = {},
 ): TopLevelSpec {
   const { colours = LIGHT } = options;
   const names = ['Fouls so far, known then', 'Fouls to come, known only after'];
@@ -186,51 +167,4 @@ export function foulsInPlayChart(
       ],
     },
   );
-}
-
-function chart(
-  { width = 400, height = 230, colours = LIGHT }: FoulChartOptions & { readonly height?: number },
-  drawing: {
-    readonly title: string;
-    readonly description: string;
-    readonly rows: readonly object[];
-    readonly layer: Layer[];
-  },
-): TopLevelSpec {
-  const { title, description, rows, layer } = drawing;
-  return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    config: chartConfig(colours),
-    padding: { left: 4, right: 8, top: 4, bottom: 4 },
-    title,
-    description,
-    width,
-    height,
-    data: { values: [...rows] },
-    layer,
-  };
-}
-
-/** The interval of a figure, from low to high. */
-function between<Channel extends object>(y: Channel) {
-  return { y: { field: 'low', type: QUANTITY, ...y }, y2: { field: 'high' } };
-}
-
-/** A level to hold figures against. */
-function level(value: number, y: object, colours: ChartColours): Layer {
-  return {
-    data: { values: [{}] },
-    mark: { type: 'rule', color: colours.muted, strokeDash: [4, 3] },
-    encoding: { y: { datum: value, type: QUANTITY, ...y } },
-  };
-}
-
-function series(field: string, domain: string[], range: string[], symbol: 'stroke' | 'circle' = 'stroke') {
-  return {
-    field,
-    type: 'nominal' as const,
-    title: null,
-    scale: { domain, range },
-    legend: { columns: 1, symbolType: symbol, ...(symbol === 'circle' && { symbolSize: 60 }) },
-  };
 }

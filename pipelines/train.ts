@@ -1,6 +1,7 @@
 import { REGULATION_SECONDS } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
+import { FEATURE_VERSIONS } from '../src/features/version.js';
 import { serializeArtifact } from '../src/model/artifact.js';
 import { type Backend, loadTensorFlow, type WantedBackend } from '../src/model/backend.js';
 import type { BaselineName, BaselineSpread } from '../src/model/baselines.js';
@@ -76,6 +77,7 @@ export async function trainOnSeasons(
   const days = data.games.map((game) => game.day).sort();
   const { version, text } = serializeArtifact({
     features: trained.featureNames,
+    featureVersions: FEATURE_VERSIONS,
     scaler: trained.scaler,
     frame: trained.frame,
     endgame: trained.endgame,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { FEATURES, HIDEABLE_GROUPS } from '../features/index.js';
+import { FEATURE_VERSIONS } from '../features/version.js';
 import { inputWidth } from './scaler.js';
 
 /** Raised when the forward pass, the encoding or the mixture change: older artifacts would give other numbers. */
@@ -23,6 +24,8 @@ const artifactSchema = z.object({
   /** `net-` and a hash of all the rest: equal versions predict alike. */
   version: z.string(),
   features: z.array(z.string()).readonly(),
+  /** Of the features, in the same order: the same name may have meant something else. */
+  featureVersions: z.array(z.string()).readonly(),
   scaler: z.object({
     mean: numbers,
     sd: z.array(z.number().positive()).readonly(),
@@ -80,16 +83,20 @@ export function serializeArtifact(artifact: Omit<ModelArtifact, 'version' | 'kin
   readonly text: string;
 } {
   const body = { kind: 'ttlu-model' as const, format: ARTIFACT_FORMAT, ...artifact };
-  const version = `net-${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 12)}`;
+  const version = versionOf(body);
   const text = `${JSON.stringify({ ...body, version })}\n`;
   parseArtifact(text, version);
   return { version, text };
 }
 
+const versionOf = (body: object) =>
+  `net-${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 12)}`;
+
 /**
  * Reads an artifact, and refuses one that would predict something else than it did in training.
  * @param name of the file or object, for the error
- * @throws Error naming the artifact and the field: truncated JSON, a number that is none, other features, other format
+ * @throws Error naming the artifact and the field: truncated JSON, a number that is none, other features or other
+ *   versions of them, another format, a wrong shape, contents that are not those of its version
  */
 export function parseArtifact(text: string, name: string): ModelArtifact {
   const json = parseJson(text, name);
@@ -106,6 +113,7 @@ export function parseArtifact(text: string, name: string): ModelArtifact {
   const artifact = result.data;
   checkFeatures(artifact, name);
   checkShapes(artifact, name);
+  checkVersion(json as object, name);
   return artifact;
 }
 
@@ -119,23 +127,50 @@ function parseJson(text: string, name: string): unknown {
   }
 }
 
-function checkFeatures({ features }: ModelArtifact, name: string): void {
+function checkFeatures({ features, featureVersions }: ModelArtifact, name: string): void {
   const here = FEATURES.map((feature) => feature.name);
   const unlike = Math.max(features.length, here.length);
-  for (let i = 0; i < unlike; i++)
+  for (let i = 0; i < unlike; i++) {
     if (features[i] !== here[i])
       throw new Error(
         `model artifact ${name}: feature ${i} is ${features[i] ?? 'missing'}, this code makes ${here[i] ?? 'none'}; train it anew`,
       );
+    if (featureVersions[i] !== FEATURE_VERSIONS[i])
+      throw new Error(
+        `model artifact ${name}: feature ${here[i]} is of version ${featureVersions[i] ?? 'unknown'}, this code makes ${FEATURE_VERSIONS[i]}; train it anew`,
+      );
+  }
 }
 
-function checkShapes({ scaler, networks, endgame }: ModelArtifact, name: string): void {
+function checkShapes(artifact: ModelArtifact, name: string): void {
+  const { scaler, networks, frame, endgame, baselines, linear } = artifact;
   const expect = (what: string, found: number, wanted: number) => {
     if (found !== wanted)
       throw new Error(`model artifact ${name}: ${what} has ${found} numbers, not ${wanted}`);
   };
+  /** Arrays that run along the clock. */
+  const alongClock = (
+    what: string,
+    { secondsLeft, ...rows }: { readonly secondsLeft: readonly number[] },
+  ) => {
+    const fault = secondsLeft.findIndex((s, i) => i > 0 && s <= (secondsLeft[i - 1] as number));
+    if (secondsLeft.length === 0 || fault > 0)
+      throw new Error(`model artifact ${name}: ${what}.secondsLeft does not ascend`);
+    for (const [row, values] of Object.entries(rows as Readonly<Record<string, readonly number[]>>))
+      expect(`${what}.${row}`, values.length, secondsLeft.length);
+  };
   expect('scaler.mean', scaler.mean.length, FEATURES.length);
   expect('scaler.sd', scaler.sd.length, FEATURES.length);
+  const flag = scaler.flags.find((j) => j < 0 || j >= FEATURES.length);
+  if (flag !== undefined) throw new Error(`model artifact ${name}: scaler.flags names feature ${flag}`);
+  alongClock('frame.regulation', frame.regulation);
+  alongClock('frame.overtime', frame.overtime);
+  for (const [what, spread] of Object.entries(baselines)) alongClock(`baselines.${what}`, spread);
+  const { features, ...alongLinear } = linear;
+  alongClock('linear', alongLinear);
+  // The intercept, then of each feature a slope and the mean that a missing value stands for.
+  for (const [i, row] of linear.coefficients.entries())
+    expect(`linear.coefficients.${i}`, row.length, 1 + 2 * features.length);
   expect('endgame.shares', endgame.shares.length, endgame.secondsLeft.length * endgame.margins);
   const width = inputWidth(scaler);
   for (const [n, network] of networks.entries()) {
@@ -149,4 +184,14 @@ function checkShapes({ scaler, networks, endgame }: ModelArtifact, name: string)
     expect(`networks.${n}.output.kernel`, network.output.kernel.length, inputs * outputs);
     expect(`networks.${n}.direct`, network.direct.length, width * outputs);
   }
+}
+
+/** A version is the hash of all the rest: what was changed since, by a hand or a disk, is another model. */
+function checkVersion(json: object, name: string): void {
+  const { version, ...body } = json as { readonly version: string };
+  const found = versionOf(body);
+  if (version !== found)
+    throw new Error(
+      `model artifact ${name}: version ${version} was given to other contents than these, which are ${found}`,
+    );
 }

@@ -11,7 +11,11 @@ afterAll(() => made.remove());
 /** What the tests change in an artifact. */
 interface Changeable {
   features: string[];
+  featureVersions: string[];
   format: number;
+  frame: { regulation: { secondsLeft: number[]; sd: number[] } };
+  linear: { coefficients: number[][] };
+  scaler: { flags: number[]; sd: number[] };
   networks: [{ direct: (number | null)[]; hidden: [{ kernel: number[] }] }];
 }
 
@@ -62,6 +66,51 @@ describe('an artifact is refused by name', () => {
   test('when it misses a feature', () => {
     const text = changed((a) => a.features.pop());
     expect(refusal(text)).toThrow(/feature \d+ is missing, this code makes/);
+  });
+
+  test('when a feature of the same name was something else', () => {
+    const text = changed((a) => a.featureVersions.splice(2, 1, '00000000'));
+    expect(refusal(text)).toThrow(
+      /models\/x\.json: feature nearEnd10 is of version 00000000, this code makes [0-9a-f]{8}; train it anew/,
+    );
+    expect(refusal(changed((a) => a.featureVersions.pop()))).toThrow(/is of version unknown/);
+  });
+
+  test('when it is of a time that did not know of versions', () => {
+    const text = changed((a) => Reflect.deleteProperty(a, 'featureVersions'));
+    expect(refusal(text)).toThrow('models/x.json: featureVersions: Invalid input');
+  });
+
+  test.each([
+    [
+      'a clock table',
+      (a: Changeable) => a.frame.regulation.sd.pop(),
+      /frame\.regulation\.sd has \d+ numbers, not/,
+    ],
+    [
+      'a clock',
+      (a: Changeable) => a.frame.regulation.secondsLeft.reverse(),
+      /frame\.regulation\.secondsLeft does not ascend/,
+    ],
+    [
+      'a regression',
+      (a: Changeable) => a.linear.coefficients[3]?.pop(),
+      /linear\.coefficients\.3 has \d+ numbers, not/,
+    ],
+    ['a flag', (a: Changeable) => a.scaler.flags.push(999), 'scaler.flags names feature 999'],
+    ['a spread of nothing', (a: Changeable) => a.scaler.sd.fill(0, 0, 1), 'scaler.sd.0: Too small'],
+  ] as const)('when %s is of another shape', (_, change, says) => {
+    expect(refusal(changed(change))).toThrow(says);
+  });
+
+  test('when its contents are not those of its version: a byte that a disk has changed', () => {
+    const text = changed((a) => a.networks[0].direct.fill(0.25, 0, 1));
+    expect(refusal(text)).toThrow(
+      /version net-\w+ was given to other contents than these, which are net-\w+/,
+    );
+    expect(refusal(changed((a) => Object.assign(a, { version: 'net-000000000000' })))).toThrow(
+      'net-000000000000 was given',
+    );
   });
 
   test('when it has another format', () => {

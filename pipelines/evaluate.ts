@@ -3,7 +3,8 @@ import type { GameDay } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import type { ModelArtifact } from '../src/model/artifact.js';
-import { createEvaluator, type Evaluation, type NormalForecast } from '../src/model/evaluate.js';
+import { createEvaluator, type Evaluation } from '../src/model/evaluate.js';
+import { forecastsOf, type NormalForecast } from '../src/model/forecasts.js';
 import { loadModel, type Model } from '../src/model/predict.js';
 import { hiddenGroups } from '../src/model/visible.js';
 import { readGames, readPlayedGames, type SeasonTables } from '../src/store/tables.js';
@@ -68,7 +69,7 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
   const model = loadModel(artifact);
   const known = await readKnownBefore(tables);
   const xgboost = await xgboostOf(options, tables);
-  const evaluator = createEvaluator(artifact.baselines, artifact.linear);
+  const evaluator = createEvaluator();
   const excluded: Excluded = {};
   let games = 0;
   for (const [i, season] of tables.entries()) {
@@ -90,8 +91,12 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
       for (const [s, state] of states.entries())
         evaluator.add(
           state,
-          predictions[s] as PointsDistribution,
-          xgboost === null ? undefined : totalOf(xgboost, state),
+          forecastsOf(
+            state,
+            predictions[s] as PointsDistribution,
+            artifact,
+            xgboost === null ? undefined : totalOf(xgboost, state),
+          ),
         );
       games += 1;
     }

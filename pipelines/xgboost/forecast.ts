@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GRID_SECONDS } from '../../src/features/grid.js';
-import type { NormalForecast } from '../../src/model/evaluate.js';
+import type { NormalForecast } from '../../src/model/forecasts.js';
 import { splitByDate } from '../../src/model/train.js';
 import type { TrainingData } from '../../src/model/training-data.js';
 import { type Hidden, hiddenFrom, isHidden } from '../../src/model/visible.js';

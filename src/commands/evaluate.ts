@@ -5,7 +5,7 @@ import { type AblationReport, ablatePipeline } from '../../pipelines/ablate.js';
 import { type EvaluationReport, evaluatePipeline } from '../../pipelines/evaluate.js';
 import { readArtifact, readShippedArtifact } from '../host/model.js';
 import { seedsFolder } from '../identity/seed-files.js';
-import { COVERAGE_LEVELS } from '../model/evaluate.js';
+import { COVERAGE_LEVELS } from '../model/scores.js';
 import { archiveOf, type CommandHost, runCommand, seasons } from './command.js';
 import { stepProgress, table } from './terminal.js';
 

@@ -44,7 +44,34 @@ describe('the calibration error', () => {
   });
 });
 
+describe('said and seen, tenth by tenth', () => {
+  const reliability = createReliability(2);
+  for (let game = 0; game < 100; game++)
+    for (let part = 0; part < 2; part++) reliability.add(String(game), part, 0.62, game % 4 !== 0);
+  reliability.add('last', 0, 0.31, true);
+  const bins = reliability.bins();
+
+  test('holds what happened against the mean chance, and counts states', () => {
+    expect(bins.map(({ n }) => n)).toEqual([0, 0, 0, 1, 0, 0, 200, 0, 0, 0]);
+    expect(bins[6]).toMatchObject({ from: 0.6, to: 0.7, seen: 0.75 });
+    expect(bins[6]?.said).toBeCloseTo(0.62);
+  });
+
+  test('T23 both parts of a game are one game in its interval', () => {
+    expect(bins[6]?.halfWidth).toBeCloseTo(1.96 * Math.sqrt((0.75 * 0.25) / 100));
+  });
+
+  test('a tenth without states, or of one game, claims nothing', () => {
+    expect(bins[0]).toEqual({ from: 0, to: 0.1, n: 0, said: null, seen: null, halfWidth: null });
+    expect(bins[3]?.halfWidth).toBeNaN();
+  });
+});
+
 describe('a mean by clusters', () => {
+  test('a cluster that was left does not come again: its values belong together', () => {
+    expect(() => clusteredMean([1, 2, 3], [7, 8, 7])).toThrow('cluster 7 comes again');
+  });
+
   test('counts a game once, however many states it has', () => {
     const values = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 1 : -1));
     const once = clusteredMean(

@@ -57,18 +57,22 @@ export function certainPoints(total: number): PointsDistribution {
   return { from: total, probabilities: Float64Array.of(1) };
 }
 
-export function lineChances(d: PointsDistribution, line: number): LineChances {
+export function lineChances({ from, probabilities }: PointsDistribution, line: number): LineChances {
+  const count = probabilities.length;
+  const below = Math.min(count, Math.max(0, Math.ceil(line - from)));
+  const isWhole = below < count && from + below === line;
+  const above = isWhole ? below + 1 : below;
   let under = 0;
-  let push = 0;
   let over = 0;
-  for (let i = 0; i < d.probabilities.length; i++) {
-    const p = d.probabilities[i] as number;
-    const points = d.from + i;
-    if (points < line) under += p;
-    else if (points > line) over += p;
-    else push += p;
+  // Side by side, since each sum waits for its own last step: it is asked for 11 lines a game.
+  const both = Math.min(below, count - above);
+  for (let i = 0; i < both; i++) {
+    under += probabilities[i] as number;
+    over += probabilities[above + i] as number;
   }
-  return { under, over, push };
+  for (let i = both; i < below; i++) under += probabilities[i] as number;
+  for (let i = above + both; i < count; i++) over += probabilities[i] as number;
+  return { under, over, push: isWhole ? (probabilities[below] as number) : 0 };
 }
 
 /** P(under) of a bet that settles: pushes left out, so that it compares with the market's no-vig probability. */

@@ -68,6 +68,20 @@ describe("a line's chances", () => {
     expect(lineChances(flat, 101.5)).toEqual({ under: 0.5, push: 0, over: 0.5 });
   });
 
+  test('are each the sum of their points, from the lowest up', () => {
+    fc.assert(
+      fc.property(anyDistribution, anyLine, (d, line) => {
+        const sumWhere = (holds: (points: number) => boolean) =>
+          d.probabilities.reduce((sum, p, i) => (holds(d.from + i) ? sum + p : sum), 0);
+        expect(lineChances(d, line)).toEqual({
+          under: sumWhere((points) => points < line),
+          push: sumWhere((points) => points === line),
+          over: sumWhere((points) => points > line),
+        });
+      }),
+    );
+  });
+
   test('sum to 1', () => {
     fc.assert(
       fc.property(anyDistribution, anyLine, (d, line) => {

@@ -38,8 +38,13 @@ const SECOND_HALF: typeof FIRST_HALF = [
 ];
 const POINTS: Readonly<Partial<Record<PlayKind, number>>> = { made2: 2, made3: 3, madeFreeThrow: 1 };
 
+interface Probe {
+  readonly state: GameState;
+  readonly context: GameContext;
+}
+
 /** The game as it stands with so many seconds left of a period. */
-function probe(period: number, secondsLeft: number, logged = true): GameState {
+function probe(context: GameContext, period: number, secondsLeft: number): Probe {
   const log = emptyPlayLog('probe');
   const score = { home: 0, away: 0 };
   const until = period === 1 ? secondsLeft : 0;
@@ -50,13 +55,16 @@ function probe(period: number, secondsLeft: number, logged = true): GameState {
       const play = { id: '', kind, period: half + 1, secondsLeftInPeriod: at, side, wallclockUtc: null };
       addPlay(log, { ...play, score: { ...score } });
     }
-  const state = gameStateOf(log, {
-    asOfUtc: '2018-01-01T00:00:00Z',
-    phase: 'live',
-    clock: gameClock(period, secondsLeft),
-  });
-  return logged ? state : { ...state, plays: 0 };
+  const clock = gameClock(period, secondsLeft);
+  const state = gameStateOf(log, { asOfUtc: '2018-01-01T00:00:00Z', phase: 'live', clock });
+  return { state, context };
 }
+
+/** The same with something else in its state. */
+const changed = ({ state, context }: Probe, change: Partial<GameState>): Probe => ({
+  state: { ...state, ...change },
+  context,
+});
 
 const KNOWN: GameContext = {
   season: 2018,
@@ -87,17 +95,17 @@ function record(over: number, under: number, meanMargin: number): GameContext['r
   return { value, asOf: '2018-01-01', source: 'own', ageDays: 0 };
 }
 
-const PROBES: readonly (readonly [GameState, GameContext])[] = [
-  [probe(1, 600), KNOWN],
-  [probe(1, 0), UNKNOWN],
-  [probe(2, 250), KNOWN],
-  [probe(2, 30), UNKNOWN],
-  [probe(3, 200), KNOWN],
-  [probe(2, 100, false), KNOWN],
+/** Moments of made-up games that every feature tells something of. */
+export const PROBES: readonly Probe[] = [
+  probe(KNOWN, 1, 600),
+  probe(UNKNOWN, 1, 0),
+  probe(KNOWN, 2, 250),
+  probe(UNKNOWN, 2, 30),
+  probe(KNOWN, 3, 200),
+  changed(probe(KNOWN, 2, 100), { plays: 0 }),
   // Near the end every margin is another game.
-  ...Array.from(
-    { length: 21 },
-    (_, margin) => [{ ...probe(2, 20), score: { home: 60 + margin, away: 60 } }, KNOWN] as const,
+  ...Array.from({ length: 21 }, (_, margin) =>
+    changed(probe(KNOWN, 2, 20), { score: { home: 60 + margin, away: 60 } }),
   ),
 ];
 
@@ -109,7 +117,7 @@ const DIGITS = 12;
  * raise it when a definition changes under the same name.
  */
 export function featureVersion({ unit, range, of }: Feature): string {
-  const values = PROBES.map(([state, context]) => of(state, context)?.toPrecision(DIGITS) ?? null);
+  const values = PROBES.map(({ state, context }) => of(state, context)?.toPrecision(DIGITS) ?? null);
   return createHash('sha256')
     .update(JSON.stringify([unit, range, values]))
     .digest('hex')

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { folderObjects } from '../../src/store/folder-objects.js';
 import { all, objectStoreContract } from '../contracts/objects.contract.js';
+import { promotionsContract } from '../contracts/promotions.contract.js';
 import { kill, nextLine, startChild } from './child.js';
 
 let folder: string;
@@ -18,6 +19,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe('objects in a folder', () => {
   objectStoreContract(async () => {
     const root = join(folder, 'contract');
+    return { store: folderObjects(root), second: folderObjects(root), close: async () => {} };
+  });
+  promotionsContract(async (name) => {
+    const root = join(folder, name);
     return { store: folderObjects(root), second: folderObjects(root), close: async () => {} };
   });
 

@@ -1,24 +1,32 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openS3, s3Objects } from '../../src/store/s3-objects.js';
 import { all, objectStoreContract } from '../contracts/objects.contract.js';
+import { promotionsContract } from '../contracts/promotions.contract.js';
 import { part } from '../parts.js';
-import { CEPH_GATEWAY, startCephGateway } from './ceph-gateway.js';
+import { CEPH_GATEWAY, type CephGateway, startCephGateway } from './ceph-gateway.js';
 
 const withCeph = part('Ceph RADOS Gateway', CEPH_GATEWAY);
 
 withCeph('objects in S3', () => {
-  objectStoreContract(async () => {
-    const gateway = await startCephGateway();
+  let gateway: CephGateway;
+  beforeAll(async () => {
+    gateway = await startCephGateway();
     const client = openS3(gateway.config);
     await client.send(new CreateBucketCommand({ Bucket: 'ttlu' }));
-    const open = () => s3Objects({ client: openS3(gateway.config), bucket: 'ttlu', prefix: 'contract/' });
     // A neighbour whose keys start alike must stay unseen.
     await s3Objects({ client, bucket: 'ttlu', prefix: 'contrast/' }).put('list/a', '');
-    return { store: open(), second: open(), close: () => gateway.close() };
   });
+  afterAll(() => gateway?.close());
+
+  const open = async (name: string) => {
+    const client = () => s3Objects({ client: openS3(gateway.config), bucket: 'ttlu', prefix: `${name}/` });
+    return { store: client(), second: client(), close: async () => {} };
+  };
+  objectStoreContract(() => open('contract'));
+  promotionsContract(open);
 });
 
 describe('objects in an S3 that fails', () => {

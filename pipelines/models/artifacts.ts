@@ -1,0 +1,43 @@
+import { PROBES } from '../../src/features/version.js';
+import { type ModelArtifact, parseArtifact } from '../../src/model/artifact.js';
+import { loadModel, type Model } from '../../src/model/predict.js';
+import type { ObjectStore } from '../../src/store/objects.js';
+
+const FOLDER = 'models/';
+
+export const artifactKey = (version: string): string => `${FOLDER}${version}.json`;
+
+/** Versions of all artifacts in the store, in the order of their names. */
+export async function storedVersions(objects: ObjectStore): Promise<string[]> {
+  const versions: string[] = [];
+  for await (const key of objects.list(FOLDER)) {
+    const version = /^models\/([^/.]+)\.json$/.exec(key)?.[1];
+    if (version !== undefined) versions.push(version);
+  }
+  return versions;
+}
+
+/** @throws Error naming the object: not there, of another version than its name says, or refused by {@link parseArtifact} */
+export async function readArtifact(objects: ObjectStore, version: string): Promise<ModelArtifact> {
+  const key = artifactKey(version);
+  const bytes = await objects.get(key);
+  if (bytes === null)
+    throw new Error(`model ${version}: there is no ${key}; ttlu model list names those there are`);
+  const artifact = parseArtifact(bytes.toString('utf8'), key);
+  if (artifact.version !== version)
+    throw new Error(`model artifact ${key}: it holds ${artifact.version}; keep it under its own name`);
+  return artifact;
+}
+
+/** A model that has shown that it predicts. @throws Error naming the version, where it does not */
+export function provenModel(artifact: ModelArtifact): Model {
+  const model = loadModel(artifact);
+  try {
+    model.predict(PROBES);
+  } catch (error) {
+    throw new Error(
+      `model ${artifact.version} predicts nothing of a made-up game: ${(error as Error).message}`,
+    );
+  }
+  return model;
+}

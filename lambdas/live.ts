@@ -26,6 +26,7 @@ export interface LiveReport {
   readonly ticks: number;
   readonly failed: number;
   /** Of the last tick. */
+  readonly model: string | null;
   readonly games: number;
   readonly underWay: number;
   /** Of all ticks together. */
@@ -60,6 +61,7 @@ function summarize(ticks: readonly TickReport[], errors: readonly Error[]): Live
   return {
     ticks: ticks.length,
     failed: errors.length,
+    model: ticks.at(-1)?.modelVersion ?? null,
     games: ticks.at(-1)?.games ?? 0,
     underWay: ticks.at(-1)?.underWay ?? 0,
     predictions: sum((tick) => tick.predictions),

@@ -13,6 +13,7 @@ import {
   type UtcInstant,
 } from '../src/domain/game.js';
 import { consensusLine, type TotalLine } from '../src/domain/market.js';
+import type { Trigger } from '../src/domain/prediction.js';
 import { crewTendency, refereeKey } from '../src/identity/referees.js';
 import type { TeamResolver } from '../src/identity/teams.js';
 import { type FinalScore, gradeTriggers } from '../src/live/grade.js';
@@ -46,8 +47,8 @@ export interface LiveDeps {
   readonly run: RunHeadline;
   /** The real clock, for the status row. */
   readonly wallClock: () => UtcInstant;
-  /** Games that none of the answers will hold, told of at every tick. */
-  readonly leftOut?: readonly Skipped[];
+  /** What is amiss all along, told of at every tick: games that none of the answers will hold, a model that is broken. */
+  readonly leftOut?: () => readonly Skipped[];
   /** Aborted, it makes a tick that is under way fail instead of writing. */
   readonly stop?: AbortSignal;
   /** Hears of every decision; a replay measures with it. */
@@ -57,6 +58,7 @@ export interface LiveDeps {
 /** What one tick did, for the log and the progress line. */
 export interface TickReport {
   readonly at: UtcInstant;
+  readonly modelVersion: string;
   readonly games: number;
   readonly underWay: number;
   readonly finals: number;
@@ -105,7 +107,18 @@ interface Memory {
   readonly written: Map<string, string>;
   /** Games whose end has been written and graded. */
   readonly finished: Set<string>;
+  models: NightModels | null;
   ticks: number;
+}
+
+/** Which models a day's ticks were made by so far. */
+interface NightModels {
+  readonly day: GameDay;
+  readonly version: string;
+  /** Those before it, in the order of their use. */
+  readonly earlier: readonly string[];
+  /** Triggers that those have fired: they do not fire a second time under the new one (T21). */
+  readonly fired: ReadonlySet<string>;
 }
 
 /** A session of live ticks. Killed at any point, a new one goes on where the store stands. */
@@ -124,16 +137,21 @@ export function createLiveSession(deps: LiveDeps): LiveSession {
     crews: new Map(),
     written: new Map(),
     finished: new Set(),
+    models: null,
     ticks: 0,
   };
   return {
     tick: (now) => runTick(deps, memory, now),
-    finish: (now) => deps.predictions.putRun(statusOf(deps, memory, now, true)),
+    finish: async (now) => {
+      const models = await modelsOfNight(deps, memory, deps.model(), now);
+      await deps.predictions.putRun(statusOf(deps, memory, models, now, true));
+    },
   };
 }
 
 async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise<TickReport> {
   const started = performance.now();
+  const model = deps.model();
   const skipped: Skipped[] = [];
   const skip: Skip = (source, game) => (error) => {
     skipped.push({ source, game, reason: error instanceof Error ? error.message : String(error) });
@@ -144,7 +162,7 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
   if (deps.odds !== null && isDue(memory.oddsAskedAt, now, deps.pollSeconds.odds))
     await refreshOdds(deps.odds, deps, memory, now, skip);
   if (memory.oddsRefused !== null) skip('odds-api', null)(memory.oddsRefused.reason);
-  skipped.push(...memory.unplaced, ...(deps.leftOut ?? []));
+  skipped.push(...memory.unplaced, ...(deps.leftOut?.() ?? []));
 
   const listed = [...memory.slate.values()];
   const underWay = listed.filter((g) => isUnderWay(g.phase));
@@ -176,12 +194,12 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
         }),
       ),
   );
-  const model = deps.model();
   const { decisions, undecided } = decide(live, model, deps.rules, now);
   for (const { gameId, reason } of undecided) skip('model', gameId)(reason);
   for (const decision of decisions) deps.onDecision?.(decision);
 
   deps.stop?.throwIfAborted();
+  const models = await modelsOfNight(deps, memory, model, now);
   memory.ticks += 1;
   skipped.push(...(await writeChangedGames(deps, memory, now)));
   const written = await deps.predictions.writeTick({
@@ -192,15 +210,18 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
       ...decisions.map((d) => tickRow(memory, d.live.state, now, d)),
       ...read.filter((s) => s.state.phase === 'final').map((s) => tickRow(memory, s.state, now, null)),
     ],
-    triggers: decisions.flatMap((d) => d.triggers),
+    triggers: decisions
+      .flatMap((d) => d.triggers)
+      .filter((trigger) => !models.fired.has(triggerKey(trigger))),
     skips: skipped,
-    run: statusOf(deps, memory, now, false),
+    run: statusOf(deps, memory, models, now, false),
   });
   skipped.push(...written.refused);
-  const graded = await gradeFinals(deps, memory, ended, model.version, now, skip);
+  const graded = await gradeFinals(deps, memory, ended, now, skip);
 
   return {
     at: now,
+    modelVersion: model.version,
     games: listed.length,
     underWay: underWay.length,
     finals: listed.filter((g) => g.phase === 'final').length,
@@ -244,14 +265,9 @@ async function restore(
   days: readonly GameDay[],
   now: UtcInstant,
 ): Promise<void> {
-  const { simulated } = deps.run;
+  const view = { modelVersion: deps.model().version, simulated: deps.run.simulated, asOfUtc: now };
   for (const day of days) {
-    const rows = await deps.predictions.slate({
-      day,
-      modelVersion: deps.model().version,
-      simulated,
-      asOfUtc: now,
-    });
+    const rows = await deps.predictions.slate({ day, ...view });
     for (const { game, closing } of rows) if (closing !== null) memory.closings.set(game.id, closing);
   }
 }
@@ -451,11 +467,48 @@ function tickRow(memory: Memory, state: GameState, now: UtcInstant, decision: De
   };
 }
 
-function statusOf(deps: LiveDeps, memory: Memory, now: UtcInstant, done: boolean): RunStatus {
+/**
+ * The models of the night up to now. A new one takes over the games under way: the ticks and triggers of those before it
+ * stay the night's, also where this session is the first to know of the new one.
+ */
+async function modelsOfNight(
+  deps: LiveDeps,
+  memory: Memory,
+  { version }: Model,
+  now: UtcInstant,
+): Promise<NightModels> {
+  const day = daysToWatch(now)[0] as GameDay;
+  if (memory.models?.day === day && memory.models.version === version) return memory.models;
+  const before = memory.models ?? (await lastRun(deps));
+  const used = before?.day === day ? [...before.earlier, before.version] : [];
+  const earlier = used.filter((one) => one !== version);
+  const { simulated } = deps.run;
+  const view = { day, modelVersion: version, earlierModels: earlier, simulated, asOfUtc: now };
+  const fired = earlier.length === 0 ? [] : await deps.predictions.triggers(view);
+  memory.models = { day, version, earlier, fired: new Set(fired.map(triggerKey)) };
+  return memory.models;
+}
+
+async function lastRun({ predictions, run }: LiveDeps): Promise<Omit<NightModels, 'fired'> | null> {
+  const last = await predictions.currentRun();
+  if (last === null || last.id !== run.id || last.mode !== 'live') return null;
+  return { day: last.day, version: last.modelVersion, earlier: last.earlierModels };
+}
+
+const triggerKey = ({ gameId, rule }: Pick<Trigger, 'gameId' | 'rule'>) => JSON.stringify([gameId, rule]);
+
+function statusOf(
+  deps: LiveDeps,
+  memory: Memory,
+  { version, earlier }: NightModels,
+  now: UtcInstant,
+  done: boolean,
+): RunStatus {
   return {
     ...deps.run,
     day: daysToWatch(now)[0] as GameDay,
-    modelVersion: deps.model().version,
+    modelVersion: version,
+    earlierModels: earlier,
     nowUtc: now,
     ticks: memory.ticks,
     done,
@@ -467,7 +520,6 @@ async function gradeFinals(
   deps: LiveDeps,
   memory: Memory,
   ended: readonly ScoreboardGame[],
-  modelVersion: string,
   now: UtcInstant,
   skip: Skip,
 ): Promise<number> {
@@ -475,7 +527,7 @@ async function gradeFinals(
     completed && score !== null ? [{ gameId: game.id, score }] : [],
   );
   if (finals.length === 0) return 0;
-  const grades = gradeTriggers(await deps.predictions.ungraded(modelVersion), finals, now);
+  const grades = gradeTriggers(await deps.predictions.ungraded(), finals, now);
   const { graded, refused } = await deps.predictions.gradeTriggers(grades);
   for (const { gameId, rule, reason } of refused) skip('store', gameId)(`${rule} not graded: ${reason}`);
   for (const { gameId } of finals) memory.finished.add(gameId);

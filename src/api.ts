@@ -71,7 +71,8 @@ async function slate({ query }: ApiRequest, deps: ApiDeps): Promise<ApiResponse>
 
   const run = { ...runView(status, deps.now()), day: query?.day ?? status.day };
   const { day, modelVersion, simulated, nowUtc } = run;
-  const view: NightView = { day, modelVersion, simulated, asOfUtc: nowUtc };
+  const { earlierModels } = status;
+  const view: NightView = { day, modelVersion, earlierModels, simulated, asOfUtc: nowUtc };
   const [games, triggers, skips] = await Promise.all([
     predictions.slate(view),
     predictions.triggers(view),
@@ -108,7 +109,8 @@ async function history(gameId: string, { predictions, now }: ApiDeps): Promise<A
   const status = await predictions.currentRun();
   if (status === null) return failure(404, 'nothing has run yet');
   const { modelVersion, nowUtc } = runView(status, now());
-  const ticks = await predictions.history(gameId, modelVersion, { untilUtc: nowUtc });
+  const models = [...status.earlierModels, modelVersion];
+  const ticks = await predictions.history(gameId, models, { untilUtc: nowUtc });
   return ok({ gameId, modelVersion, ticks: ticksThatTell(ticks) } satisfies HistoryView);
 }
 

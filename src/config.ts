@@ -56,6 +56,8 @@ export interface Config {
   } | null;
   readonly cache: { readonly table: string; readonly endpoint: string | null } | null;
   readonly databaseUrl: Secret | null;
+  /** How often a running predictor looks whether another model is promoted. */
+  readonly model: { readonly pollSeconds: number };
   readonly lines: LineRules;
   readonly triggers: readonly TriggerRule[];
   readonly confidence: ConfidenceBounds;
@@ -163,6 +165,7 @@ const environment = z.object({
   TTLU_TABLE: text,
   DYNAMODB_ENDPOINT: url,
   DATABASE_URL: text,
+  MODEL_POLL_SECONDS: wholeNumber(60, 1, 3600),
   TTLU_TRIGGERS: text,
   TTLU_QUALITY: text,
   TTLU_WEBHOOK_URL: url,
@@ -207,6 +210,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         : { bucket: e.TTLU_BUCKET, prefix: e.TTLU_PREFIX ?? '', endpoint: e.S3_ENDPOINT ?? null },
     cache: e.TTLU_TABLE === undefined ? null : { table: e.TTLU_TABLE, endpoint: e.DYNAMODB_ENDPOINT ?? null },
     databaseUrl: secret(e.DATABASE_URL),
+    model: { pollSeconds: e.MODEL_POLL_SECONDS },
     lines: DEFAULT_LINES,
     triggers: e.TTLU_TRIGGERS === undefined ? DEFAULT_TRIGGERS : parseTriggers(e.TTLU_TRIGGERS),
     confidence: DEFAULT_CONFIDENCE,

@@ -24,6 +24,7 @@ export const run: RunStatus = {
   simulated: false,
   day: '2026-01-09',
   modelVersion: MODEL,
+  earlierModels: [],
   nowUtc: NOW,
   fromUtc: '2026-01-09T23:00:00.000Z',
   toUtc: '2026-01-10T05:00:00.000Z',

@@ -22,24 +22,22 @@ export interface ModelWatch {
 }
 
 export interface WatchOptions {
-  readonly everySeconds?: number;
+  readonly everySeconds: number;
   /** Milliseconds that only go up. */
   readonly clock: () => number;
   /** Hears of every change. */
   readonly note: (text: string) => void;
 }
 
-const EVERY_SECONDS = 60;
-
 /**
- * The promoted model, looked for once at the start and then about every minute with one listing; its artifact is read
+ * The promoted model, looked for once at the start and then every so often with one listing; its artifact is read
  * only when the promotion is another. A broken one is refused by name, and the one before stays.
  * @param objects null where there is no store: then the shipped model is all there is
  */
 export async function watchModel(
   objects: ObjectStore | null,
   shipped: ModelArtifact,
-  { everySeconds = EVERY_SECONDS, clock, note }: WatchOptions,
+  { everySeconds, clock, note }: WatchOptions,
 ): Promise<ModelWatch> {
   const fallback: ModelInUse = { model: loadModel(shipped), artifact: shipped, promotion: null };
   let inUse = fallback;

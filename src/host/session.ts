@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keepLiveOdds } from '../../pipelines/collect/live-odds.js';
 import { createLiveSession, type LiveDeps, type TickReport } from '../../pipelines/live.js';
+import { watchModel } from '../../pipelines/models/watch.js';
 import { type ReplayOptions, tickTimes } from '../../pipelines/replay.js';
 import type { Config } from '../config.js';
 import type { UtcInstant } from '../domain/game.js';
@@ -8,7 +9,7 @@ import { readTeamSeeds } from '../identity/seed-files.js';
 import { createTeamResolver } from '../identity/teams.js';
 import type { HttpOptions } from '../sources/http.js';
 import { httpOptions, liveClients, recordedHttp, recordedProviders, untilStopped } from './clients.js';
-import { loadShippedModel } from './model.js';
+import { loadShippedModel, readShippedArtifact } from './model.js';
 import type { NightSource } from './night.js';
 import type { Stores } from './stores.js';
 import { teamsOf } from './teams.js';
@@ -70,7 +71,7 @@ export async function prepareReplay(
         speed: factor,
       },
       wallClock: () => new Date().toISOString(),
-      leftOut: source.leftOut,
+      leftOut: () => source.leftOut,
     },
     options: {
       night: source.night,
@@ -107,7 +108,11 @@ export async function prepareLive(
   stop: AbortSignal = new AbortController().signal,
   note: (text: string) => void = () => {},
 ): Promise<PreparedLive> {
-  const { model } = await loadShippedModel();
+  const models = await watchModel(stores.objects ?? null, await readShippedArtifact(), {
+    everySeconds: config.model.pollSeconds,
+    clock: Date.now,
+    note,
+  });
   const http = {
     ...untilStopped(httpOptions(config, globalThis.fetch), stop),
     ...keepOdds(config, stores, note),
@@ -119,7 +124,11 @@ export async function prepareLive(
     odds,
     lookups: stores.lookups,
     predictions: stores.predictions,
-    model: () => model,
+    model: () => models.current().model,
+    leftOut: () => {
+      const reason = models.refused();
+      return reason === null ? [] : [{ source: 'model', game: null, reason }];
+    },
     teams: await teamsOf(stores.objects),
     rules: { lines: config.lines, triggers: config.triggers, confidence: config.confidence },
     pollSeconds: { espn: config.espn.pollSeconds, odds: config.oddsApi.pollSeconds },
@@ -134,7 +143,10 @@ export async function prepareLive(
       while (!signal.aborted) {
         const at = Math.floor(Date.now() / step) * step;
         await session.tick(new Date(at).toISOString()).then(onTick, onError);
-        await sleep(Math.max(0, at + step - Date.now()), undefined, { signal }).catch(() => {});
+        // Between two ticks; a store that is slow delays none of them.
+        const pause = sleep(Math.max(0, at + step - Date.now()), undefined, { signal }).catch(() => {});
+        await Promise.race([models.refresh(), pause]);
+        await pause;
       }
     },
   };

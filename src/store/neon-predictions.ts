@@ -57,17 +57,17 @@ export function predictionsIn(db: Database): PredictionStore {
   return {
     upsertGames: (records) => upsertGames(db, records),
     writeTick: (tick) => writeTick(db, tick),
-    ungraded: async (modelVersion) => {
+    ungraded: async () => {
       const rows = await db
         .select()
         .from(triggerLogs)
-        .where(and(eq(triggerLogs.modelVersion, modelVersion), isNull(triggerLogs.grade)))
+        .where(isNull(triggerLogs.grade))
         .orderBy(asc(triggerLogs.firedAt), asc(triggerLogs.gameId), asc(triggerLogs.rule));
       return rows.map(gradedTrigger);
     },
     gradeTriggers: (grades) => gradeTriggers(db, grades),
     slate: (view) => slate(db, view),
-    history: (gameId, modelVersion, options = {}) => history(db, gameId, modelVersion, options),
+    history: (gameId, modelVersions, options = {}) => history(db, gameId, [modelVersions].flat(), options),
     tick: (gameId, tickAtUtc, modelVersion) => tick(db, gameId, tickAtUtc, modelVersion),
     triggers: (view) => triggers(db, view),
     skips: (day) => skips(db, day),
@@ -325,12 +325,13 @@ const sameTrigger = (t: { gameId: string; rule: string; modelVersion: string }) 
 // Reads ----------------------------------------------------------------------------------------------------------
 
 const inNight = ({ day, simulated }: NightView) => and(eq(games.day, day), eq(games.simulated, simulated));
+const modelsOf = ({ modelVersion, earlierModels = [] }: NightView) => [...earlierModels, modelVersion];
 
 async function slate(db: Database, view: NightView): Promise<SlateRow[]> {
   const of = (table: typeof ticks | typeof livePredictions) =>
     and(
       eq(table.gameId, games.id),
-      eq(table.modelVersion, view.modelVersion),
+      inArray(table.modelVersion, modelsOf(view)),
       lte(table.tickAt, view.asOfUtc),
     );
   const { features: _, ...logged } = getTableColumns(ticks);
@@ -340,6 +341,8 @@ async function slate(db: Database, view: NightView): Promise<SlateRow[]> {
     .select()
     .from(livePredictions)
     .where(of(livePredictions))
+    .orderBy(desc(livePredictions.tickAt))
+    .limit(1)
     .unionAll(
       db
         .select(logged)
@@ -379,7 +382,7 @@ function slateRow(row: typeof games.$inferSelect, tick: LoggedTick | null, asOfU
 async function history(
   db: Database,
   gameId: string,
-  modelVersion: string,
+  modelVersions: readonly string[],
   { untilUtc, limit = 5000 }: { untilUtc?: string; limit?: number },
 ): Promise<LoggedTick[]> {
   const { features: _, ...logged } = getTableColumns(ticks);
@@ -389,7 +392,7 @@ async function history(
     .where(
       and(
         eq(ticks.gameId, gameId),
-        eq(ticks.modelVersion, modelVersion),
+        inArray(ticks.modelVersion, modelVersions),
         untilUtc === undefined ? undefined : lte(ticks.tickAt, untilUtc),
       ),
     )
@@ -412,19 +415,21 @@ async function tick(
 }
 
 async function triggers(db: Database, view: NightView): Promise<GradedTrigger[]> {
-  const rows = await db
-    .select({ trigger: triggerLogs })
+  const first = db
+    .selectDistinctOn([triggerLogs.gameId, triggerLogs.rule], getTableColumns(triggerLogs))
     .from(triggerLogs)
     .innerJoin(games, eq(games.id, triggerLogs.gameId))
     .where(
       and(
         inNight(view),
-        eq(triggerLogs.modelVersion, view.modelVersion),
+        inArray(triggerLogs.modelVersion, modelsOf(view)),
         lte(triggerLogs.firedAt, view.asOfUtc),
       ),
     )
-    .orderBy(desc(triggerLogs.firedAt), asc(triggerLogs.gameId), asc(triggerLogs.rule));
-  return rows.map(({ trigger: row }) => {
+    .orderBy(asc(triggerLogs.gameId), asc(triggerLogs.rule), asc(triggerLogs.firedAt))
+    .as('first');
+  const rows = await db.select().from(first).orderBy(desc(first.firedAt), asc(first.gameId), asc(first.rule));
+  return rows.map((row) => {
     const trigger = gradedTrigger(row);
     const later = trigger.gradedAtUtc !== null && Date.parse(trigger.gradedAtUtc) > Date.parse(view.asOfUtc);
     return later ? { ...trigger, grade: null, finalTotal: null, gradedAtUtc: null } : trigger;

@@ -59,7 +59,10 @@ export interface RunStatus {
   readonly source: string;
   readonly simulated: boolean;
   readonly day: GameDay;
+  /** Of the model in use. */
   readonly modelVersion: string;
+  /** Models that the run used before on the same day, in that order: their ticks and triggers are the night's too. */
+  readonly earlierModels: readonly string[];
   /** The run's own clock: virtual in a replay. */
   readonly nowUtc: UtcInstant;
   /** The window that a replay walks through; null in a live run. */
@@ -110,10 +113,11 @@ export interface GradesWritten {
   readonly refused: readonly { readonly gameId: string; readonly rule: string; readonly reason: string }[];
 }
 
-/** What a page looks at: one night of one league by one model, at one moment of the run's clock. */
+/** What a page looks at: one night of one league by the models of one run, at one moment of the run's clock. */
 export interface NightView {
   readonly day: GameDay;
   readonly modelVersion: string;
+  readonly earlierModels?: readonly string[];
   readonly simulated: boolean;
   /** Nothing later than this is shown, so that a replay's page shows the night as it was. */
   readonly asOfUtc: UtcInstant;
@@ -142,20 +146,23 @@ export interface PredictionStore {
   upsertGames(games: readonly GameRecord[]): Promise<readonly TickSkip[]>;
   /** Leaves out ticks and triggers that hold NaN, contradict themselves, or whose game is not stored. */
   writeTick(tick: TickWrite): Promise<TickWritten>;
-  /** Triggers without a grade, games finished or not, oldest first. */
-  ungraded(modelVersion: string): Promise<Trigger[]>;
+  /** Triggers of every model that have no grade, games finished or not, oldest first. */
+  ungraded(): Promise<Trigger[]>;
   gradeTriggers(grades: readonly TriggerGrade[]): Promise<GradesWritten>;
   /** The night's games in a stable order: start, then id (T24). */
   slate(view: NightView): Promise<SlateRow[]>;
-  /** A game's ticks in time order, at most `limit` of the latest. */
+  /** A game's ticks by these models in time order, at most `limit` of the latest. */
   history(
     gameId: string,
-    modelVersion: string,
+    modelVersions: string | readonly string[],
     options?: { untilUtc?: UtcInstant; limit?: number },
   ): Promise<LoggedTick[]>;
   /** One logged tick with the features that it was made of. */
   tick(gameId: string, tickAtUtc: UtcInstant, modelVersion: string): Promise<TickRow | null>;
-  /** The night's triggers, newest first; a grade is shown from the moment on when it was given. */
+  /**
+   * The night's triggers, newest first, of each game and rule the first; a grade is shown from the moment on when it was
+   * given.
+   */
   triggers(view: NightView): Promise<GradedTrigger[]>;
   skips(day: GameDay): Promise<SeenSkip[]>;
   putRun(run: RunStatus): Promise<void>;

@@ -181,7 +181,7 @@ export const triggerLogs = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.gameId, t.rule, t.modelVersion] }),
-    index('trigger_logs_ungraded').on(t.modelVersion).where(sql`${t.grade} is null`),
+    index('trigger_logs_ungraded').on(t.firedAt).where(sql`${t.grade} is null`),
     probability('trigger_logs_confidence', t.confidence),
     check('trigger_logs_grade', sql`${t.grade} in ('win', 'loss', 'push')`),
     check(
@@ -214,6 +214,7 @@ export const runs = pgTable('runs', {
   simulated: boolean().notNull(),
   day: date({ mode: 'string' }).notNull(),
   modelVersion: text().notNull(),
+  earlierModels: jsonb().$type<readonly string[]>().notNull().default([]),
   nowAt: instant().notNull(),
   fromAt: instant(),
   toAt: instant(),

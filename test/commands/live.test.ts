@@ -3,7 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SlateView } from '../../src/domain/view.js';
+import { promote, rollBack } from '../../pipelines/models/promotions.js';
+import type { HistoryView, SlateView } from '../../src/domain/view.js';
+import { folderObjects } from '../../src/store/folder-objects.js';
+import { keepVariant } from '../model/variants.js';
 import { GAME_IDS } from './nights.js';
 import { blackHole, type StandIns, startStandIns } from './stand-ins.js';
 import { documentOf, type Ran, type Running, startTtlu, temporaryFolder } from './ttlu.js';
@@ -25,13 +28,16 @@ async function startLive(standIns: StandIns, env: Record<string, string> = {}): 
   const slate = async () => (await (await fetch(`${address}api/slate`)).json()) as SlateView;
   const ticks = () => running?.stderr().match(/\d games, \d under way/g)?.length ?? 0;
   await expect.poll(ticks, { timeout: 40_000 }).toBeGreaterThan(2);
-  return { cwd, source, slate };
+  const history = async (game: string) =>
+    ((await (await fetch(`${address}api/games/${game}/history`)).json()) as HistoryView).ticks;
+  return { cwd, source, slate, history };
 }
 
 interface Live {
   readonly cwd: string;
   readonly source: string;
   slate(): Promise<SlateView>;
+  history(game: string): Promise<HistoryView['ticks']>;
 }
 
 let running: Running | null = null;
@@ -41,7 +47,7 @@ afterEach(async () => {
 });
 
 /** Ends the run as Ctrl-C does: well, soon, and with one document in all. */
-async function endWell({ cwd }: Live): Promise<Ran> {
+async function endWell({ cwd }: Pick<Live, 'cwd'>): Promise<Ran> {
   const asked = performance.now();
   const ran = await (running as Running).end('SIGINT');
   expect(ran.code, ran.stderr).toBe(0);
@@ -130,6 +136,37 @@ describe('start --live', () => {
     expect(stdout + stderr).not.toContain(KEY);
   });
 
+  test('takes up what is promoted between two ticks, refuses a broken artifact by name, and is rolled back', async () => {
+    const standIns = await startStandIns(NOW);
+    const live = await startLive(standIns, { MODEL_POLL_SECONDS: '1' });
+    const objects = folderObjects(join(live.cwd, '.ttlu', 'objects'));
+    const [good, broken] = [await keepVariant(objects, 'good'), await keepVariant(objects, 'broken')];
+    const shipped = (await live.slate()).run?.modelVersion;
+    const ticks = await live.history(GAME_IDS[0] as string);
+    const inUse = () => expect.poll(async () => (await live.slate()).run?.modelVersion, { timeout: 20_000 });
+    const reason = { because: 'a test', by: 'a test', atUtc: NOW };
+
+    await promote(objects, good.version, 'by hand', reason);
+    await inUse().toBe(good.version);
+    expect((await live.slate()).games.every(({ projection }) => projection !== null)).toBe(true);
+    expect((await live.history(GAME_IDS[0] as string))[0]).toEqual(ticks[0]);
+
+    await objects.put(`models/${broken.version}.json`, broken.text.slice(0, 1000));
+    const entry = { number: 2, version: broken.version, rule: 'by hand', before: 1, ...reason };
+    await objects.put('models/promotions/000002.json', JSON.stringify(entry));
+    await expect
+      .poll(async () => (await live.slate()).skipped.map((skip) => skip.reason), { timeout: 20_000 })
+      .toEqual([expect.stringContaining(`models/${broken.version}.json: no whole JSON document`)]);
+    expect((await live.slate()).run?.modelVersion).toBe(good.version);
+
+    await rollBack(objects, reason);
+    await rollBack(objects, reason);
+    await inUse().toBe(shipped);
+    const { stderr } = await endWell(live);
+    expect(stderr).toContain(`model ${good.version} is in use: promotion 1, by hand: a test`);
+    expect(stderr).toContain(`; ${good.version} stays in use`);
+  });
+
   test('ends at once, and writes nothing half, while ESPN does not answer', async () => {
     const espn = await blackHole();
     const cwd = await temporaryFolder();
@@ -138,7 +175,7 @@ describe('start --live', () => {
       env: { ESPN_BASE_URL: espn.address },
     });
     await expect.poll(espn.connections, { timeout: 40_000 }).toBeGreaterThan(0);
-    const { stderr } = await endWell({ cwd, source: '', slate: () => expect.fail() });
+    const { stderr } = await endWell({ cwd });
     expect(stderr).toBe('');
   });
 });

@@ -256,6 +256,33 @@ export function predictionStoreContract(open: () => Promise<OpenPredictions>): v
       expect(await store.history(id(1), MODEL)).toHaveLength(1);
     });
 
+    test('a night of two models is one night: its ticks are in time order, the latest is shown, a trigger is the first', async () => {
+      const { id, record, write, view } = night();
+      await store.upsertGames([record(1)]);
+      const by = (modelVersion: string, minute: number) =>
+        write(minute, {
+          modelVersion,
+          ticks: [aTick(id(1), minute, { prediction: aPrediction(id(1), minute, { modelVersion }) })],
+          triggers: [aTrigger(id(1), minute, { modelVersion })],
+        });
+      for (const [modelVersion, minute] of [
+        ['old', 10],
+        ['old', 11],
+        ['new', 12],
+        ['another night’s', 13],
+      ] as const)
+        await store.writeTick(by(modelVersion, minute));
+      const both = { modelVersion: 'new', earlierModels: ['old'] };
+      expect((await store.history(id(1), ['old', 'new'])).map((t) => t.tickAtUtc)).toEqual(
+        [10, 11, 12].map((minute) => at(minute)),
+      );
+      expect((await store.slate(view(20, both)))[0]?.tick?.prediction?.modelVersion).toBe('new');
+      expect((await store.slate(view(11, both)))[0]?.tick?.tickAtUtc).toBe(at(11));
+      expect(await store.triggers(view(20, both))).toMatchObject([
+        { modelVersion: 'old', firedAtUtc: at(10) },
+      ]);
+    });
+
     test('the latest row is not turned back by a late writer, and the log has both', async () => {
       const { id, record, write, view } = night();
       await store.upsertGames([record(1)]);
@@ -517,21 +544,22 @@ export function predictionStoreContract(open: () => Promise<OpenPredictions>): v
       expect(written.refused[0]?.reason).toBe('no such trigger');
     });
 
-    test('the ungraded are listed oldest first, without those that have a grade', async () => {
-      const modelVersion = `grading-${nights}`;
+    test('the ungraded of every model are listed oldest first, without those that have a grade', async () => {
       const { id, record, write } = night();
       await store.upsertGames([1, 2, 3].map((n) => record(n)));
-      const fire = (n: number, minute: number) =>
+      const modelVersion = 'grading';
+      const fire = (n: number, minute: number, by = modelVersion) =>
         store.writeTick(
-          write(minute, { modelVersion, triggers: [aTrigger(id(n), minute, { modelVersion })] }),
+          write(minute, { modelVersion: by, triggers: [aTrigger(id(n), minute, { modelVersion: by })] }),
         );
-      await fire(1, 12);
+      await fire(1, 12, 'another');
       await fire(2, 10);
       await fire(3, 11);
       const finalScore = { home: 70, away: 60 };
       await store.upsertGames([record(3, { phase: 'final', finalScore, observedAtUtc: at(130) })]);
       await store.gradeTriggers([{ ...grade(id(3), 'win', 130), modelVersion }]);
-      expect((await store.ungraded(modelVersion)).map((t) => t.gameId)).toEqual([id(2), id(1)]);
+      const ofNight = (await store.ungraded()).filter(({ gameId }) => [1, 2, 3].map(id).includes(gameId));
+      expect(ofNight.map((t) => t.gameId)).toEqual([id(2), id(1)]);
     });
   });
 

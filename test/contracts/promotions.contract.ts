@@ -89,6 +89,7 @@ export function promotionsContract(open: (name: string) => Promise<OpenObjects>)
       let now = 0;
       const notes: string[] = [];
       const watch = await watchModel(second, await readShippedArtifact(), {
+        everySeconds: 60,
         clock: () => now,
         note: (text) => notes.push(text),
       });

@@ -101,7 +101,7 @@ describe('a session that is told to stop', () => {
 
 test('games that no answer will hold are told of at every tick, to the page as well', async () => {
   const leftOut = [{ source: 'archive', game: '901', reason: 'its summary is cut off' }];
-  const session = world.session({ leftOut });
+  const session = world.session({ leftOut: () => leftOut });
   await session.tick(at(20));
   expect((await session.tick(at(20.25))).skipped).toEqual(leftOut);
   expect(await world.predictions.skips(view.day)).toMatchObject([{ ...leftOut[0], lastAtUtc: at(20.25) }]);

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { daysToWatch } from '../../pipelines/game-days.js';
+import { normalPoints } from '../../src/domain/distribution.js';
+import { totalPoints } from '../../src/domain/state.js';
+import type { ModelInput } from '../../src/model/predict.js';
 import type { RunStatus } from '../../src/store/predictions.js';
 import {
   at,
@@ -272,6 +275,66 @@ describe('grading', () => {
     const { g } = await fire();
     Object.assign(g, { phase: 'final', score: { home: 50, away: 49 }, period: 2, secondsLeft: 0 });
     expect((await world.session().tick(at(120))).graded).toBe(1);
+  });
+});
+
+describe('a model that is promoted in mid-game', () => {
+  const model = (version: string) => ({
+    version,
+    predict: (inputs: readonly ModelInput[]) =>
+      inputs.map(({ state }) => {
+        const total = totalPoints(state.score);
+        return normalPoints(total + 30, 10, total);
+      }),
+  });
+  const both = { ...view, modelVersion: 'new', earlierModels: ['old'] };
+
+  test('is taken up by the next tick; the night stays one, and no rule fires a second time (T21)', async () => {
+    let used = model('old');
+    const g = told(first, UNDER_WAY);
+    world.games.push(g);
+    world.events = [event(first, 110)];
+    const session = world.session({ model: () => used });
+    expect(await session.tick(at(20))).toMatchObject({ modelVersion: 'old', triggers: 1 });
+    used = model('new');
+    expect(await session.tick(at(20.25))).toMatchObject({ modelVersion: 'new', triggers: 0 });
+    expect(await world.predictions.currentRun()).toMatchObject({
+      modelVersion: 'new',
+      earlierModels: ['old'],
+    });
+    expect(await world.predictions.history('900', ['old', 'new'])).toHaveLength(2);
+    Object.assign(g, { phase: 'final', score: { home: 50, away: 49 }, period: 2, secondsLeft: 0 });
+    expect((await session.tick(at(120))).graded).toBe(1);
+    expect(await world.predictions.triggers(both)).toMatchObject([{ modelVersion: 'old', grade: 'win' }]);
+  });
+
+  test('by a session that starts with it: the one before was another process', async () => {
+    world.games.push(told(first, UNDER_WAY));
+    world.events = [event(first, 110)];
+    await world.session({ model: () => model('old') }).tick(at(20));
+    const report = await world.session({ model: () => model('new') }).tick(at(20.25));
+    expect(report.triggers).toBe(0);
+    expect(await world.predictions.triggers(both)).toHaveLength(1);
+  });
+
+  test('does not make a replay of the night one with the replay before', async () => {
+    world.games.push(told(first, UNDER_WAY));
+    world.events = [event(first, 110)];
+    const run = { id: 'replay', mode: 'replay', source: 'test', simulated: false, speed: null } as const;
+    const span = { fromUtc: at(0), toUtc: at(60) };
+    await world.session({ model: () => model('old'), run: { ...run, ...span } }).tick(at(20));
+    const again = await world.session({ model: () => model('new'), run: { ...run, ...span } }).tick(at(20));
+    expect(again.triggers).toBe(1);
+    expect((await world.predictions.currentRun())?.earlierModels).toEqual([]);
+  });
+
+  test('on another day leaves the day before to its own models', async () => {
+    let used = model('old');
+    const session = world.session({ model: () => used });
+    await session.tick(at(20));
+    used = model('new');
+    await session.tick(at(24 * 60));
+    expect((await world.predictions.currentRun())?.earlierModels).toEqual([]);
   });
 });
 

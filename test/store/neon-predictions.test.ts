@@ -17,7 +17,8 @@ describe('predictions in PostgreSQL', () => {
   test('two processes that migrate at once leave one set of tables', async () => {
     const open = () => openDatabase(URL_OF_NEON, { fetch: postgres.fetch });
     const applied = await Promise.all([open(), open(), open()].map(migrateDatabase));
-    expect(applied.flat()).toEqual(['0000_predictions']);
+    expect(applied.flat().toSorted()).toEqual([...new Set(applied.flat())].toSorted());
+    expect(applied.flat()).toContain('0000_predictions');
     expect(await migrateDatabase(open())).toEqual([]);
   });
 

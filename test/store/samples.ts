@@ -132,6 +132,7 @@ export function aRun(changes: Partial<RunStatus> = {}): RunStatus {
     simulated: false,
     day: DAY,
     modelVersion: MODEL,
+    earlierModels: [],
     nowUtc: at(10),
     fromUtc: at(-58),
     toUtc: at(298),

@@ -35,7 +35,11 @@ test('a look where nothing has changed is one listing, once a minute', async () 
   const { version } = await keepVariant(store, 'a');
   await promote(store, version, 'by hand', reason);
   let now = 0;
-  const watch = await watchModel(store, await readShippedArtifact(), { clock: () => now, note: () => {} });
+  const watch = await watchModel(store, await readShippedArtifact(), {
+    everySeconds: 60,
+    clock: () => now,
+    note: () => {},
+  });
   store.asked.length = 0;
   for (; now < 180_000; now += 15_000) await watch.refresh();
   expect(store.asked).toEqual(['list models/promotions/', 'list models/promotions/']);
@@ -46,7 +50,11 @@ test('a store out of reach changes nothing but what is said, and is asked again'
   const { version } = await keepVariant(store, 'a');
   await promote(store, version, 'by hand', reason);
   let now = 0;
-  const watch = await watchModel(store, await readShippedArtifact(), { clock: () => now, note: () => {} });
+  const watch = await watchModel(store, await readShippedArtifact(), {
+    everySeconds: 60,
+    clock: () => now,
+    note: () => {},
+  });
   store.cutOff(new Error('s3 list: timed out'));
   now += 60_000;
   await watch.refresh();
@@ -63,7 +71,7 @@ test('a start without a store, or with one out of reach, predicts with the model
   const store = counted(memoryObjects());
   store.cutOff(new Error('no route'));
   for (const objects of [null, store]) {
-    const watch = await watchModel(objects, shipped, { clock: () => 0, note: () => {} });
+    const watch = await watchModel(objects, shipped, { everySeconds: 60, clock: () => 0, note: () => {} });
     expect(watch.current().model.version).toBe(shipped.version);
   }
 });

@@ -11,6 +11,7 @@ import { evaluateCommand } from './commands/evaluate.js';
 import { identityCommand } from './commands/identity.js';
 import { importCommand } from './commands/import.js';
 import { matchCommand } from './commands/match.js';
+import { modelCommand } from './commands/model.js';
 import { rateCommand } from './commands/rate.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { replayCommand } from './commands/replay.js';
@@ -38,6 +39,7 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(rateCommand(host))
     .addCommand(trainCommand(host))
     .addCommand(evaluateCommand(host))
+    .addCommand(modelCommand(host))
     .addCommand(matchCommand(host))
     .addCommand(identityCommand(host))
     .addCommand(benchCommand(host))

@@ -20,6 +20,10 @@ const COMMANDS = {
   import: ['archive', '--seasons <list>'],
   train: ['--seasons <list>', '--archive <dir>', '--seeds <list>', '--epochs <number>', '--out <dir>'],
   evaluate: ['--seasons <list>', '--archive <dir>', '--model <file>', '--in-sample'],
+  'model list': ['--store <dir>'],
+  'model history': ['--store <dir>'],
+  'model promote': ['version', '--because <text>', '--store <dir>'],
+  'model rollback': ['--because <text>', '--store <dir>'],
   'bench tick': ['--ticks <number>'],
   'bench daily': ['--games <number>', '--latency <milliseconds>'],
 } as const;

@@ -1,0 +1,159 @@
+import { hostname, userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { messageOf } from '../../pipelines/collect/failure.js';
+import { readArtifact, storedVersions } from '../../pipelines/models/artifacts.js';
+import {
+  named,
+  type Promotion,
+  promote,
+  promotionInForce,
+  type Reason,
+  readPromotions,
+  rollBack,
+} from '../../pipelines/models/promotions.js';
+import { readShippedArtifact } from '../host/model.js';
+import { openObjects } from '../host/stores.js';
+import type { ModelArtifact } from '../model/artifact.js';
+import type { ObjectStore } from '../store/objects.js';
+import { type CommandHost, type CommandScope, runCommand } from './command.js';
+import { table } from './terminal.js';
+
+/** The word for the model that came with the code, where a version is asked for. */
+const SHIPPED = 'shipped';
+const STORE = ['--store <dir>', 'where embedded stores are kept (default: .ttlu)'] as const;
+const JSON_OPTION = ['--json', 'print one JSON document'] as const;
+
+/** `ttlu model …`: which models there are, which one predicts, and since when. */
+export function modelCommand(host: CommandHost): CommandUnknownOpts {
+  const list = new Command('list')
+    .description('The models of the store and the one that came with the code; which of them predicts.')
+    .option(...STORE)
+    .option(...JSON_OPTION)
+    .action((options) =>
+      runCommand(host, options, async (scope) => {
+        const listed = await listModels(storeOf(scope, options.store));
+        scope.terminal.result(listed, () => describeModels(listed));
+      }),
+    );
+  const history = new Command('history')
+    .description('Every promotion and rollback: what, when, by whom, by which rule and why.')
+    .option(...STORE)
+    .option(...JSON_OPTION)
+    .action((options) =>
+      runCommand(host, options, async (scope) => {
+        const promotions = await readPromotions(storeOf(scope, options.store));
+        scope.terminal.result({ promotions }, () =>
+          promotions.length === 0
+            ? `${named(null)} has been in use all along`
+            : promotions.map(inWords).join('\n'),
+        );
+      }),
+    );
+  const promoteCommand = new Command('promote')
+    .description('Put a model of the store into use; running predictors take it up within a minute.')
+    .argument('<version>', `its version, or ${SHIPPED} for the one that came with the code`)
+    .option('--because <text>', 'why, for the history', 'asked for by hand')
+    .option(...STORE)
+    .option(...JSON_OPTION)
+    .action((version, options) =>
+      runCommand(host, options, async (scope) => {
+        const objects = storeOf(scope, options.store);
+        const promotion = await promote(
+          objects,
+          version === SHIPPED ? null : version,
+          'by hand',
+          reasonOf(options.because),
+        );
+        scope.terminal.result(promotion, () => inWords(promotion));
+      }),
+    );
+  const rollback = new Command('rollback')
+    .description('Return to the model that was in use before; once more, to the one before that.')
+    .option('--because <text>', 'why, for the history', 'asked for by hand')
+    .option(...STORE)
+    .option(...JSON_OPTION)
+    .action((options) =>
+      runCommand(host, options, async (scope) => {
+        const promotion = await rollBack(storeOf(scope, options.store), reasonOf(options.because));
+        scope.terminal.result(promotion, () => inWords(promotion));
+      }),
+    );
+  return new Command('model')
+    .description('Which models there are, which one predicts, and since when.')
+    .addCommand(list)
+    .addCommand(history)
+    .addCommand(promoteCommand)
+    .addCommand(rollback);
+}
+
+function storeOf({ config }: CommandScope, folder: string | undefined): ObjectStore {
+  return openObjects(config, folder === undefined ? config.dataDir : resolve(folder));
+}
+
+const reasonOf = (because: string): Reason => ({
+  because,
+  by: `${userInfo().username} on ${hostname()}`,
+  atUtc: new Date().toISOString(),
+});
+
+interface ListedModel {
+  readonly version: string;
+  readonly shipped: boolean;
+  readonly inUse: boolean;
+  /** Null where the artifact is refused. */
+  readonly trained: Pick<ModelArtifact, 'data' | 'commit'> | null;
+  /** Why it is refused, and cannot be promoted; null where it can. */
+  readonly refused: string | null;
+}
+
+interface Listed {
+  /** Null while nothing has ever been promoted. */
+  readonly promotion: Promotion | null;
+  readonly models: readonly ListedModel[];
+}
+
+async function listModels(objects: ObjectStore): Promise<Listed> {
+  const promotion = await promotionInForce(objects);
+  const inUse = promotion?.version ?? null;
+  const shipped = await readShippedArtifact();
+  const trainedAs = ({ data, commit }: ModelArtifact) => ({ data, commit });
+  const models: ListedModel[] = [
+    {
+      version: shipped.version,
+      shipped: true,
+      inUse: inUse === null,
+      trained: trainedAs(shipped),
+      refused: null,
+    },
+  ];
+  for (const version of await storedVersions(objects)) {
+    const about = { version, shipped: false, inUse: version === inUse };
+    models.push(
+      await readArtifact(objects, version).then(
+        (artifact) => ({ ...about, trained: trainedAs(artifact), refused: null }),
+        (error) => ({ ...about, trained: null, refused: messageOf(error) }),
+      ),
+    );
+  }
+  return { promotion, models };
+}
+
+function describeModels({ promotion, models }: Listed): string {
+  const rows = models.map(({ version, shipped, inUse, trained }) => [
+    version,
+    [inUse ? 'in use' : '', shipped ? 'came with the code' : ''].filter(Boolean).join(', '),
+    trained === null ? 'refused' : `${trained.data.firstDay} to ${trained.data.lastDay}`,
+    trained === null ? '' : trained.data.games.toLocaleString('en-US'),
+    trained?.commit?.slice(0, 7) ?? '',
+  ]);
+  return [
+    table(['model', '', 'trained on', 'games', 'commit'], rows),
+    ...models.flatMap(({ refused }) => refused ?? []),
+    promotion === null ? 'nothing was promoted so far' : inWords(promotion),
+  ].join('\n');
+}
+
+function inWords({ number, atUtc, version, rule, because, by }: Promotion): string {
+  return `${number}. ${atUtc.slice(0, 16).replace('T', ' ')} UTC: ${named(version)} in use, ${rule}, by ${by}: ${because}`;
+}

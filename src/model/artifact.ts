@@ -16,6 +16,11 @@ const clockTable = z.object({
   sd: z.array(z.number().nonnegative()).readonly(),
 });
 const spread = z.object({ secondsLeft: numbers, sd: z.array(z.number().positive()).readonly() });
+const learnedWeight = z.object({
+  weight: z.number().min(0).max(1),
+  halfWidth: z.number().nonnegative(),
+  games: z.number().int().positive(),
+});
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 const artifactSchema = z.object({
@@ -59,6 +64,15 @@ const artifactSchema = z.object({
     coefficients: z.array(numbers).readonly(),
     sd: z.array(z.number().positive()).readonly(),
   }),
+  /** What the market's word is worth beside the model's; null where the tables had no half-time lines to learn it on. */
+  blend: z
+    .object({
+      tip: learnedWeight,
+      halfTime: learnedWeight,
+      scoreOnly: learnedWeight.nullable(),
+      halfAge: z.number().positive(),
+    })
+    .nullish(),
   metrics: z.object({ heldBackFrom: day, heldBackStates: z.number().int(), heldBackLoss: numbers }),
   data: z.object({
     seasons: z.array(z.string()).min(1).readonly(),

@@ -25,6 +25,7 @@ export function loadModel(artifact: ModelArtifact): Model {
   const width = inputWidth(scaler);
   return {
     version: artifact.version,
+    blend: artifact.blend ?? null,
     predict(inputs: readonly ModelInput[]): PointsDistribution[] {
       const encoded = new Float64Array(inputs.length * width);
       inputs.forEach(({ state, context }, i) => {

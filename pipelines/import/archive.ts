@@ -6,6 +6,7 @@ import { readCsv, readCsvs } from './csv.js';
 import { addRow, type DayRows, mergeDays } from './days.js';
 import { contentKey, filesIn, seasonFiles, seasonInName } from './files.js';
 import { GAME_COLUMNS, type RecordedGame, recordedGame } from './games.js';
+import { HALF_TIME_COLUMNS, recordedHalfTime, withHalfTimes } from './half-times.js';
 import { CLOSING_COLUMNS, type ClosingRow, closingRow } from './lines.js';
 import { type ImportedNight, importNight, recordedNights, summaryFiles } from './nights.js';
 import { type ImportedPlays, importPlays } from './plays.js';
@@ -68,7 +69,8 @@ export async function importArchive(options: ArchiveImportOptions): Promise<Arch
   const closing = (await readCsvs(files.closing, CLOSING_COLUMNS, closingRow)).filter(isOf(options.seasons));
   const listing = await recordedGames(files.games, closing);
   const boxes = await recordedBoxes(files.boxes, listing);
-  const games = completed(listing, boxes);
+  const halfTimes = await readCsvs(files.halfTimes, HALF_TIME_COLUMNS, recordedHalfTime);
+  const games = withHalfTimes(completed(listing, boxes), halfTimes);
 
   const plays: ImportedPlays[] = [];
   for (const file of files.plays) {
@@ -152,6 +154,7 @@ interface ArchiveFiles {
   readonly boxes: readonly string[];
   readonly closing: readonly string[];
   readonly sbr: readonly string[];
+  readonly halfTimes: readonly string[];
   readonly quotes: readonly string[];
   readonly ratings: readonly string[];
   readonly nights: readonly string[];
@@ -172,6 +175,7 @@ async function archiveFiles(archive: string, seasons: readonly string[] | undefi
     boxes: await inSeasons('teambox_'),
     closing,
     sbr: await filesIn(archive, 'lines', 'sbr_totals_'),
+    halfTimes: await filesIn(archive, 'lines', 'second_half_lines_'),
     quotes: await filesIn(archive, 'lines', 'in_play_quotes_'),
     ratings: await filesIn(archive, 'kenpom', 'kenpom_archive_daily_'),
     nights: (await recordedNights(archive)).filter((night) => isOfSeason(seasons, night)),

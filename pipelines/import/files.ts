@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 
 /** Raised when the same files are imported into other rows, so that what was imported before is imported anew. */
-const IMPORT_VERSION = 3;
+const IMPORT_VERSION = 4;
 
 /** The gzipped CSV files of an archive's folder whose names begin so, ascending. */
 export async function filesIn(archive: string, folder: string, prefix: string): Promise<string[]> {

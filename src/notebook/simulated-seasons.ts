@@ -40,6 +40,7 @@ function playedGame(
       openingTotal: closing?.open ?? null,
       closingTotal: closing?.close ?? null,
       secondHalfTotal: null,
+      firstHalf: null,
       homeFavoredBy: closing?.homeFavoredBy ?? null,
       finalScore,
       overtimes: Math.max(0, ...plays.map(({ period }) => period - 2)),

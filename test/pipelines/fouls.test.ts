@@ -42,6 +42,7 @@ const PLAYED: PlayedGame = {
     openingTotal: 139,
     closingTotal: 140.5,
     secondHalfTotal: 73.5,
+    firstHalf: null,
     homeFavoredBy: null,
     finalScore: { home: 75, away: 70 },
     overtimes: 1,

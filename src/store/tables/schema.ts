@@ -102,7 +102,7 @@ export const TABLES = {
       home_first_half: maybe(
         integer(
           'points',
-          'Half-time score; of collected games by the plays. Known of a fifth of the games of 2020-21 to 2023-24, and in 2024-25 missing for most overtime games (T29b): no half-time study on those seasons.',
+          'Half-time score; of collected games by the plays. Whole in 2025-26, of most games with a second-half total in 2019-20 and 2020-21, of a fifth of the others of 2020-21 to 2023-24, and in 2024-25 missing for most overtime games (T29b): no half-time study on games of 2020-21 to 2024-25 without a second-half total.',
         ),
       ),
       away_first_half: maybe(integer('points', 'As home_first_half.')),
@@ -263,6 +263,9 @@ export const TABLES = {
         instant(
           "The book's own stamp. A quote that is much older than its snapshot was no line any more (T15).",
         ),
+      ),
+      started_at_utc: maybe(
+        instant('When the game began: the provider rewrites its start to the true one at the tip.'),
       ),
       total: number('points', 'Over/under on the final total, overtime included (T18).'),
       over_price: maybe(integer('American odds', 'Null where the snapshot has no price.')),

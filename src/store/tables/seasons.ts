@@ -29,6 +29,8 @@ export interface SeasonGame {
   readonly secondHalfTotal: number | null;
   /** Null where the source has no half-point: other values are imputed from the result (T29a). */
   readonly homeFavoredBy: number | null;
+  /** Score at half-time; null where the source does not have it. */
+  readonly firstHalf: BySide<number> | null;
   /** Official final score, overtime included. */
   readonly finalScore: BySide<number>;
   readonly overtimes: number;
@@ -91,11 +93,13 @@ async function gamesOf(
   { seasonName, until = LAST_DAY }: SeasonTables,
 ): Promise<SeasonGame[]> {
   const reader = await db.runAndReadAll(
-    `select g.game_id, g.day::varchar as day, home_team_id, away_team_id, neutral_site, opening_total, closing_total,
-            second_half_total, coalesce(g.home_favored_by, l.home_favored_by) as home_favored_by, home_final,
-            away_final, coalesce(overtimes, 0) as overtimes, coalesce(home_fouls, home_play_fouls) as home_fouls,
-            coalesce(away_fouls, away_play_fouls) as away_fouls, flags
+    `select g.game_id, g.day::varchar as day, home_team_id, away_team_id, neutral_site, l.opening_total, l.closing_total,
+            h.second_half_total, coalesce(g.home_favored_by, l.home_favored_by) as home_favored_by, home_first_half,
+            away_first_half, home_final, away_final, coalesce(overtimes, 0) as overtimes,
+            coalesce(home_fouls, home_play_fouls) as home_fouls, coalesce(away_fouls, away_play_fouls) as away_fouls,
+            flags
        from games g left join closing_lines l on l.game_id = g.game_id
+            left join second_half_lines h on h.game_id = g.game_id
       where g.day <= ${sqlText(until)}
       order by g.day, g.game_id`,
   );
@@ -112,6 +116,7 @@ async function gamesOf(
       closingTotal: numberOrNull(row.closing_total),
       secondHalfTotal: numberOrNull(row.second_half_total),
       homeFavoredBy: numberOrNull(row.home_favored_by),
+      firstHalf: bothOrNull(numberOrNull(row.home_first_half), numberOrNull(row.away_first_half)),
       finalScore: { home: Number(row.home_final), away: Number(row.away_final) },
       overtimes: Number(row.overtimes),
       fouls: { home: numberOrNull(row.home_fouls), away: numberOrNull(row.away_fouls) },
@@ -122,6 +127,9 @@ async function gamesOf(
 
 const textOrNull = (value: unknown) => (value === null || value === undefined ? null : String(value));
 const numberOrNull = (value: unknown) => (value === null || value === undefined ? null : Number(value));
+
+const bothOrNull = (home: number | null, away: number | null) =>
+  home === null || away === null ? null : { home, away };
 
 /** Walks the games of a season that have plays, ascending by id, one game in memory at a time. */
 export async function* readPlayedGames(tables: SeasonTables): AsyncGenerator<PlayedGame> {

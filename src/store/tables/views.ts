@@ -14,14 +14,15 @@ const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
 };
 
 /**
- * Makes a view of each table in a folder, with `season` and `day` of its partitions as columns, and `closing_lines`:
- * one line a game. A table of which there is nothing yet is empty, not missing.
+ * Makes a view of each table in a folder, with `season` and `day` of its partitions as columns, `closing_lines` and
+ * `second_half_lines`: one line a game. A table of which there is nothing yet is empty, not missing.
  * @param season only the parts of one season; all of them unless told
  */
 export async function createViews(db: DuckDBConnection, folder: string, season?: number): Promise<void> {
   for (const table of TABLE_NAMES)
     await db.run(`create or replace view ${table} as ${await selectOf(db, folder, table, season)}`);
   await db.run(`create or replace view closing_lines as ${CLOSING_LINES}`);
+  await db.run(`create or replace view second_half_lines as ${SECOND_HALF_LINES}`);
 }
 
 async function selectOf(
@@ -47,11 +48,19 @@ const PARTITION_COLUMNS = [
   ['day', 'DATE'],
 ] as const;
 
-/** The rule of `closingLines` in SQL, for all engines; season and day are named so that conditions on them reach the parts. */
-export const CLOSING_LINES = `select * from (
+const BY_TRUST = `case source ${LINE_SOURCES.map((source, i) => `when ${sqlText(source)} then ${i}`).join(' ')} end`;
+const OF_THE_SAME_GAME = 'score_agrees is null or score_agrees';
+
+const oneLineAGame = (which: string) => `select * from (
   select *, row_number() over (
     partition by season, day, game_id
-    order by case source ${LINE_SOURCES.map((source, i) => `when ${sqlText(source)} then ${i}`).join(' ')} end
+    order by ${BY_TRUST}
   ) as choice
-  from lines where score_agrees is null or score_agrees
+  from lines where ${which}
 ) where choice = 1`;
+
+/** The rule of `closingLines` in SQL, for all engines; season and day are named so that conditions on them reach the parts. */
+export const CLOSING_LINES = oneLineAGame(OF_THE_SAME_GAME);
+
+/** Of the sources that have a second-half total: few do, and seldom the one that has the best close. */
+const SECOND_HALF_LINES = oneLineAGame(`(${OF_THE_SAME_GAME}) and second_half_total is not null`);

@@ -24,6 +24,7 @@ const games: SeasonGame[] = Array.from({ length: 6 }, (_, round) => {
       openingTotal: null,
       closingTotal: 140,
       secondHalfTotal: null,
+      firstHalf: null,
       homeFavoredBy: null,
       finalScore: i === 0 ? { home: 90, away: 80 } : { home: 60, away: 65 },
       overtimes: 0,

@@ -7,7 +7,7 @@ import { rawDays, readManifest } from '../../../pipelines/collect/raw-archive.js
 import { type ArchiveImport, importArchive } from '../../../pipelines/import.js';
 import { folderObjects } from '../../../src/store/folder-objects.js';
 import type { ObjectStore } from '../../../src/store/objects.js';
-import { closingLines, mergeDay, openTables, readDay } from '../../../src/store/tables.js';
+import { closingLines, mergeDay, openTables, readDay, readGames } from '../../../src/store/tables.js';
 import { withRealData } from '../../parts.js';
 import { GAME_ID, type GameSketch, status, summary } from '../../sources/espn/payloads.js';
 import { teams } from '../collected.js';
@@ -18,6 +18,7 @@ import {
   CLOSING,
   closingOf,
   edit,
+  halfTimeOf,
   LATER,
   LATER_BOXES,
   LATER_GAMES,
@@ -470,6 +471,7 @@ describe('of the in-play quotes', () => {
         book: 'draftkings',
         snapshotAtUtc: '2025-01-16T00:55:37.000Z',
         quotedAtUtc: '2025-01-16T00:55:10.000Z',
+        startedAtUtc: '2025-01-16T00:06:00.000Z',
         total: 151.5,
         overPrice: -124,
         underPrice: -118,
@@ -488,6 +490,47 @@ describe('of the in-play quotes', () => {
     expect(await quotes(quoteOf({ total: 15.5 }), quoteOf({ espn_game_id: '777' }))).toEqual({
       rows: [],
       leftOut: 2,
+    });
+  });
+});
+
+describe('of the half-time lines', () => {
+  const halfOf = async (change: Cells, game: Cells = { home_h1: null, away_h1: null }) => {
+    await imported({ games: [laterGame(game)], halfTimes: [halfTimeOf(change)] });
+    const [row] = (await readDay(store, 'games', DAY)) ?? [];
+    return [row?.homeFirstHalf, row?.awayFirstHalf];
+  };
+
+  test('a half-time score is taken where the season file has none', async () => {
+    expect(await halfOf({})).toEqual([38, 31]);
+    expect(await halfOf({}, { home_h1: 40, away_h1: 30 })).toEqual([40, 30]);
+  });
+
+  test('T12 it is turned where the sportsbooks have the teams the other way round', async () => {
+    const swapped = { swapped: 'True', home_final: 71, away_final: 80, h1_home: 31, h1_away: 38 };
+    expect(await halfOf(swapped)).toEqual([38, 31]);
+  });
+
+  test('one of another game, or that the file doubts, is not taken', async () => {
+    expect(await halfOf({ home_final: 90 })).toEqual([null, null]);
+    expect(await halfOf({ score_ok: 'False' })).toEqual([null, null]);
+    expect(await halfOf({ h1_home: 81 })).toEqual([null, null]);
+  });
+
+  test('a season’s games know the second-half total of whichever source has one', async () => {
+    const folder = join(root, String(++number));
+    archive = await makeRecordings(join(folder, 'archive'), {
+      closing: [
+        closingOf({ source: 'sbr', second_half_total: 76.5 }),
+        closingOf({ source: 'jdsb_oddsapi', close_total: 147.5 }),
+      ],
+    });
+    await importArchive({ archive, objects: folderObjects(folder), teams });
+    const [game] = await readGames({ seasonName: LATER, folder });
+    expect(game).toMatchObject({
+      closingTotal: 147.5,
+      secondHalfTotal: 76.5,
+      firstHalf: { home: 40, away: 30 },
     });
   });
 });

@@ -149,18 +149,36 @@ export function quoteOf(change: Cells = {}): Cells {
   };
 }
 
+/** A half-time line of the game that {@link laterGame} has without its half-time score. */
+export function halfTimeOf(change: Cells = {}): Cells {
+  return {
+    espn_game_id: '501',
+    season: 2025,
+    swapped: 'False',
+    score_ok: 'True',
+    h1_home: 38,
+    h1_away: 31,
+    home_final: 80,
+    away_final: 71,
+    second_half_total: 76.5,
+    ...change,
+  };
+}
+
 export interface Recordings {
   readonly quotes?: readonly Cells[];
   readonly games?: readonly Cells[];
   readonly boxes?: readonly Cells[];
   readonly closing?: readonly Cells[];
   readonly ratings?: readonly Cells[];
+  readonly halfTimes?: readonly Cells[];
 }
 
 export const LATER_GAMES = ['espn', 'seasons', `games_${LATER}.csv.gz`] as const;
 export const LATER_BOXES = ['espn', 'seasons', `teambox_${LATER}.csv.gz`] as const;
 export const CLOSING = ['lines', 'closing_totals_by_espn_id.csv.gz'] as const;
 export const QUOTES = ['lines', 'in_play_quotes_2025.csv.gz'] as const;
+export const HALF_TIMES = ['lines', 'second_half_lines_2025.csv.gz'] as const;
 export const RATINGS = ['kenpom', 'kenpom_archive_daily_2025.csv.gz'] as const;
 
 /** A season with plays and one without, lines, ratings; each file as told, else with one game in it. */
@@ -171,5 +189,6 @@ export async function makeRecordings(folder: string, given: Recordings = {}): Pr
   await writeCsv(join(folder, ...CLOSING), given.closing ?? [closingOf()]);
   await writeCsv(join(folder, ...QUOTES), given.quotes ?? [quoteOf()]);
   await writeCsv(join(folder, ...RATINGS), given.ratings ?? [ratingOf()]);
+  if (given.halfTimes) await writeCsv(join(folder, ...HALF_TIMES), given.halfTimes);
   return folder;
 }

@@ -1,5 +1,5 @@
 import type { PointsDistribution } from '../src/domain/distribution.js';
-import type { GameDay } from '../src/domain/game.js';
+import { type GameDay, seasonOf } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import type { ModelArtifact } from '../src/model/artifact.js';
@@ -7,7 +7,7 @@ import { createEvaluator, type Evaluation } from '../src/model/evaluate.js';
 import { forecastsOf, type NormalForecast } from '../src/model/forecasts.js';
 import { loadModel, type Model } from '../src/model/predict.js';
 import { hiddenGroups } from '../src/model/visible.js';
-import { readGames, readPlayedGames, type SeasonTables } from '../src/store/tables.js';
+import { readGames, readPlayedGames, type SeasonTables, seasonNamed } from '../src/store/tables.js';
 import {
   buildTrainingData,
   count,
@@ -52,6 +52,8 @@ export interface EvaluationReport extends Evaluation {
 /** Every 30 seconds from 39:30 to 0:00 left. */
 const JUDGED_MOMENTS = REGULATION_GRID.slice(1);
 
+const FIRST_DAY: GameDay = '1900-01-01';
+
 /**
  * Judges a model, beside the simple forecasts, on every game of the seasons that has a closing total and a sound log.
  * @throws Error naming the seasons that trained the model, unless `inSample` is set
@@ -66,15 +68,52 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
   const tables = await importSeasons(options);
   const { firstDay, lastDay } = artifact.data;
   if (!inSample) for (const season of tables) await refuseDaysWithin(season, firstDay, lastDay);
+  const xgboost = await xgboostOf(options, tables);
+  const judged = await judgeGames(tables, { artifact, xgboost, ...(progress && { progress }) });
+  if (judged.games === 0)
+    throw new Error(
+      `evaluate: no game of ${seasons.join(', ')} has both a closing total and a sound play log`,
+    );
+  return {
+    seasons,
+    model: artifact.version,
+    trainedOn: artifact.data.seasons,
+    inSample: seen.length > 0,
+    xgboost: xgboost && {
+      trainingSeconds: xgboost.trainingSeconds,
+      rows: xgboost.rows,
+      version: xgboost.version,
+    },
+    ...judged,
+  };
+}
+
+export interface JudgeOptions {
+  readonly artifact: ModelArtifact;
+  /** The first day that is judged; all of them where it is left out. */
+  readonly from?: GameDay;
+  /** The model that this one is to replace, judged on the same states. */
+  readonly incumbent?: Model;
+  readonly xgboost?: XgboostForecasts | null;
+  readonly progress?: OnProgress;
+}
+
+/** What a model is worth on the games of the tables that have a closing total and a sound log. */
+export async function judgeGames(
+  tables: readonly SeasonTables[],
+  { artifact, from = FIRST_DAY, incumbent, xgboost = null, progress }: JudgeOptions,
+): Promise<Evaluation & Pick<EvaluationReport, 'games' | 'excluded'>> {
   const model = loadModel(artifact);
   const known = await readKnownBefore(tables);
-  const xgboost = await xgboostOf(options, tables);
   const evaluator = createEvaluator();
   const excluded: Excluded = {};
   let games = 0;
-  for (const [i, season] of tables.entries()) {
-    progress?.({ step: `evaluate ${season.seasonName}`, done: i, of: tables.length });
+  // Seasons before it are read for what the first day knew of its teams.
+  const judged = tables.filter(({ seasonName }) => seasonNamed(seasonName) >= seasonOf(from));
+  for (const [i, season] of judged.entries()) {
+    progress?.({ step: `evaluate ${season.seasonName}`, done: i, of: judged.length });
     for await (const played of readPlayedGames(season)) {
+      if (played.game.day < from) continue;
       const exclusion = played.game.closingTotal === null ? 'no closing total' : exclusionOf(played);
       if (exclusion !== null) {
         count(excluded, exclusion);
@@ -88,38 +127,20 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
         count(excluded, 'feature out of range');
         continue;
       }
+      const others = incumbent?.predict(states);
       for (const [s, state] of states.entries())
         evaluator.add(
           state,
-          forecastsOf(
-            state,
-            predictions[s] as PointsDistribution,
-            artifact,
-            xgboost === null ? undefined : totalOf(xgboost, state),
-          ),
+          forecastsOf(state, predictions[s] as PointsDistribution, artifact, {
+            xgboost: xgboost === null ? undefined : totalOf(xgboost, state),
+            incumbent: others?.[s],
+          }),
         );
       games += 1;
     }
   }
-  progress?.({ step: 'evaluate', done: tables.length, of: tables.length });
-  if (games === 0)
-    throw new Error(
-      `evaluate: no game of ${seasons.join(', ')} has both a closing total and a sound play log`,
-    );
-  return {
-    seasons,
-    model: artifact.version,
-    trainedOn: artifact.data.seasons,
-    inSample: seen.length > 0,
-    games,
-    excluded,
-    xgboost: xgboost && {
-      trainingSeconds: xgboost.trainingSeconds,
-      rows: xgboost.rows,
-      version: xgboost.version,
-    },
-    ...evaluator.result(),
-  };
+  progress?.({ step: 'evaluate', done: judged.length, of: judged.length });
+  return { games, excluded, ...evaluator.result() };
 }
 
 async function xgboostOf(

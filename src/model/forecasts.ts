@@ -15,8 +15,11 @@ import {
 import { type LinearTable, linearRemaining } from './linear.js';
 import type { ModelInput } from './model.js';
 
-/** Forecasts that are judged where they were made: `linear` comes with the artifact, `xgboost` has a script of its own. */
-export const YARDSTICKS = ['linear', 'xgboost'] as const;
+/**
+ * Forecasts that are judged where they were made: `linear` comes with the artifact, `xgboost` has a script of its own,
+ * `incumbent` is the model that another is to replace.
+ */
+export const YARDSTICKS = ['linear', 'xgboost', 'incumbent'] as const;
 export type YardstickName = (typeof YARDSTICKS)[number];
 export type ForecastName = BaselineName | YardstickName | 'model';
 /** The model last. */
@@ -55,17 +58,27 @@ export interface Baselines {
   readonly linear: LinearTable | null;
 }
 
+/** What is known of a state besides. */
+export interface OtherForecasts {
+  readonly xgboost?: NormalForecast | undefined;
+  readonly incumbent?: PointsDistribution | undefined;
+}
+
 /** The model's word on a state and, beside it, those of the forecasts that need no network. */
 export function forecastsOf(
   state: JudgedState,
   prediction: PointsDistribution,
   { baselines, linear }: Baselines,
-  xgboost?: NormalForecast,
+  { xgboost, incumbent }: OtherForecasts = {},
 ): Forecasts {
   const present = totalPoints(state.state.score);
   const normal = (mean: number, sd: number): Forecast => ({
     point: mean,
     distribution: normalPoints(mean, sd, present),
+  });
+  const ofModel = (distribution: PointsDistribution): Forecast => ({
+    point: quantilePoints(distribution, 0.5),
+    distribution,
   });
   const simple = (name: BaselineName): Forecast => ({
     point: baselineTotal(name, state) ?? present,
@@ -78,6 +91,7 @@ export function forecastsOf(
     closeAnchored: simple('closeAnchored'),
     ...(rest && { linear: normal(present + rest.mean, rest.sd) }),
     ...(xgboost && { xgboost: normal(xgboost.mean, xgboost.sd) }),
-    model: { point: quantilePoints(prediction, 0.5), distribution: prediction },
+    ...(incumbent && { incumbent: ofModel(incumbent) }),
+    model: ofModel(prediction),
   };
 }

@@ -10,7 +10,7 @@ import { context, NOW } from '../domain/made.js';
 const SPREAD = { secondsLeft: [0, 2400], sd: [5, 5] };
 const BASELINES = { baselines: { naive: SPREAD, halfFactor: SPREAD, closeAnchored: SPREAD }, linear: null };
 const add = (to: Evaluator, state: JudgedState, prediction: PointsDistribution, xgboost?: NormalForecast) =>
-  to.add(state, forecastsOf(state, prediction, BASELINES, xgboost));
+  to.add(state, forecastsOf(state, prediction, BASELINES, { xgboost }));
 
 /** 35 points after 10 minutes, a closing total of 150; the game ends at `final`. */
 const judged = (final: number, changes: Partial<JudgedState> = {}): JudgedState => ({

@@ -81,14 +81,21 @@ function compress(observations: readonly Observation[], n: number): Design {
   observations.forEach(({ terms }, i) => {
     starts[i + 1] = (starts[i] as number) + terms.length;
   });
-  const terms = observations.flatMap((o) => o.terms);
-  for (const [j] of terms)
-    if (!(j >= 0 && j < n)) throw new RangeError(`ridge: there is no unknown ${j} of ${n}`);
+  const columns = new Int32Array(starts[observations.length] as number);
+  const coefficients = new Float64Array(columns.length);
+  let k = 0;
+  for (const { terms } of observations)
+    for (const [j, coefficient] of terms) {
+      if (!(j >= 0 && j < n)) throw new RangeError(`ridge: there is no unknown ${j} of ${n}`);
+      columns[k] = j;
+      coefficients[k] = coefficient;
+      k += 1;
+    }
   return {
     rows: observations.length,
     starts,
-    columns: Int32Array.from(terms, ([j]) => j),
-    coefficients: Float64Array.from(terms, ([, c]) => c),
+    columns,
+    coefficients,
     values: Float64Array.from(observations, (o) => o.value),
     weights: Float64Array.from(observations, (o) => o.weight),
   };

@@ -1,10 +1,11 @@
 import { crps, pointsDistribution, quantilePoints } from '../domain/distribution.js';
+import type { ModelArtifact } from './artifact.js';
 import { withEndgame } from './endgame.js';
 import { framePoint } from './frame.js';
 import { mixtureWeights } from './mixture.js';
 import { compileNetwork, forward } from './network.js';
 import { encode, inputWidth } from './scaler.js';
-import type { TrainedModel } from './train.js';
+
 import type { TrainingData } from './training-data.js';
 import { hiddenFrom, hiddenGroups, isHidden } from './visible.js';
 
@@ -22,7 +23,7 @@ const LEAST_LIKELIHOOD = 1e-9;
 
 /** Judges a model that was just trained on rows of a data set, as {@link loadModel} would serve them. */
 export function scoreRows(
-  trained: TrainedModel,
+  trained: Pick<ModelArtifact, 'networks' | 'scaler' | 'frame' | 'endgame' | 'blindTo'>,
   data: TrainingData,
   rows: readonly number[],
   lineKnown = true,

@@ -1,17 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { exclusionOf, labeledStates } from '../../pipelines/dataset.js';
-import { importSeasons } from '../../pipelines/import.js';
 import type { Play } from '../../src/domain/game.js';
 import { totalPoints } from '../../src/domain/state.js';
-import { gridStates, REGULATION_GRID, TRAINING_GRID } from '../../src/features/grid.js';
+import { gridStates, REGULATION_GRID } from '../../src/features/grid.js';
 import { featureVector } from '../../src/features/index.js';
 import { finalTotal, remainingPoints } from '../../src/features/labels.js';
-import { readPlayedGames } from '../../src/store/tables.js';
 import { context, NOW, play } from '../domain/made.js';
-import { withRealData } from '../parts.js';
 
 const at = (
   period: number,
@@ -119,39 +112,3 @@ describe('the label', () => {
 function raise(): never {
   throw new Error('the grid is empty');
 }
-
-withRealData('on a recorded season', (folder) => {
-  test('T7 T25 every feature of every state is the same with the future cut off', {
-    timeout: 90_000,
-  }, async () => {
-    const tables = await mkdtemp(join(tmpdir(), 'ttlu-leak-'));
-    try {
-      const [season] = await importSeasons({ archive: folder, seasons: ['2017-18'], tables });
-      let games = 0;
-      let states = 0;
-      let overtimes = 0;
-      for await (const played of readPlayedGames(season ?? raise())) {
-        if (exclusionOf(played) !== null || played.game.closingTotal === null) continue;
-        // Every overtime game is looked at, and some of the others.
-        if (played.game.overtimes === 0 && ++games % 40 !== 0) continue;
-        if (played.game.overtimes > 0) overtimes += 1;
-        const whole = labeledStates(played, TRAINING_GRID).filter(({ overtime }) => overtime === 0);
-        for (const { secondsLeft, state, context } of whole.filter((_, i) => i % 6 === 0)) {
-          let lowest = Number.POSITIVE_INFINITY;
-          const end = played.plays.findIndex((p) => {
-            if (p.period <= 2) lowest = Math.min(lowest, p.secondsRemaining);
-            return p.period > 2 || lowest < secondsLeft;
-          });
-          const known = end < 0 ? played.plays : played.plays.slice(0, end);
-          const [then] = gridStates(played.game.gameId, known, state.asOfUtc, [secondsLeft]);
-          expect(featureVector(then?.state ?? raise(), context)).toEqual(featureVector(state, context));
-          states += 1;
-        }
-      }
-      expect(overtimes).toBeGreaterThan(150);
-      expect(states).toBeGreaterThan(3000);
-    } finally {
-      await rm(tables, { recursive: true, force: true });
-    }
-  });
-});

@@ -33,7 +33,7 @@ const rowAt = (minute: number, ...states: readonly (readonly [JudgedState, numbe
 };
 
 describe('the evaluation', () => {
-  test('has a row for each of the reference’s minutes', () => {
+  test('T26 has a row for each of the reference’s minutes: none is picked afterwards', () => {
     expect(
       createEvaluator()
         .result()

@@ -1,7 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { knownBefore } from '../../../pipelines/dataset/known-before.js';
+import { type KnownBefore, knownBefore } from '../../../pipelines/dataset/known-before.js';
+import { contextOf } from '../../../pipelines/dataset.js';
 import type { RatedGame } from '../../../src/analysis/ratings.js';
+import { emptyPlayLog, gameStateOf } from '../../../src/domain/state.js';
+import { featureVector } from '../../../src/features/index.js';
 import type { SeasonGame } from '../../../src/store/tables.js';
+import { NOW } from '../../domain/made.js';
 
 const TEAMS = ['1', '2', '3', '4'];
 const dayOf = (round: number) => `2016-11-${String(11 + 2 * round).padStart(2, '0')}`;
@@ -46,6 +51,34 @@ const ratedOf = (season: readonly SeasonGame[]): RatedGame[] =>
   }));
 
 const known = knownBefore(games, ratedOf(games), null);
+const tip = gameStateOf(emptyPlayLog('401'), { asOfUtc: NOW, phase: 'scheduled' });
+
+/** Some weeks of six teams, in which any two may meet on any day. */
+const anySeason = fc
+  .array(
+    fc.record({
+      round: fc.nat(9),
+      pair: fc.uniqueArray(fc.constantFrom(...TEAMS, '5', '6'), { minLength: 2, maxLength: 2 }),
+      finalScore: fc.record({
+        home: fc.integer({ min: 40, max: 110 }),
+        away: fc.integer({ min: 40, max: 110 }),
+      }),
+      closingTotal: fc.option(fc.integer({ min: 240, max: 330 }).map((halves) => halves / 2)),
+      overtimes: fc.nat(2),
+    }),
+    { minLength: 12, maxLength: 40 },
+  )
+  .map((drawn) =>
+    drawn.map(
+      ({ round, pair, ...game }, i): SeasonGame => ({
+        ...(games[0] as SeasonGame),
+        ...game,
+        gameId: String(i),
+        day: dayOf(round),
+        teamIds: { home: pair[0] as string, away: pair[1] as string },
+      }),
+    ),
+  );
 
 describe('what a game’s morning knew', () => {
   test('T25 leak: is the same when that day and all after it are cut off', () => {
@@ -57,6 +90,32 @@ describe('what a game’s morning knew', () => {
       const then = knownBefore([...past, ...today], ratedOf([...past, ...today]), null);
       for (const { gameId } of today) expect(then.get(gameId)).toEqual(known.get(gameId));
     }
+  });
+
+  test('T25 leak: is the same whatever came of that day’s games and of all after it, in any season', () => {
+    fc.assert(
+      fc.property(anySeason, anySeason, fc.nat(), (season, other, which) => {
+        const day = (season[which % season.length] as SeasonGame).day;
+        const today = season.filter((game) => game.day === day);
+        const past = season.filter((game) => game.day < day);
+        const otherwise = today.map((game, i) => {
+          const { finalScore, overtimes } = other[i % other.length] as SeasonGame;
+          return { ...game, finalScore, overtimes };
+        });
+        const later = other
+          .filter((game) => game.day > day)
+          .map((game) => ({ ...game, gameId: `x${game.gameId}` }));
+        const truth = knownBefore(season, ratedOf(season), null);
+        const then = [...past, ...otherwise, ...later];
+        const made = knownBefore(then, ratedOf(then), null);
+        for (const game of today) {
+          const vector = (known: KnownBefore | undefined) => featureVector(tip, contextOf(game, known));
+          expect(made.get(game.gameId)).toEqual(truth.get(game.gameId));
+          expect(vector(made.get(game.gameId))).toEqual(vector(truth.get(game.gameId)));
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('on the first day is nothing', () => {

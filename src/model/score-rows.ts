@@ -5,7 +5,6 @@ import { framePoint } from './frame.js';
 import { mixtureWeights } from './mixture.js';
 import { compileNetwork, forward } from './network.js';
 import { encode, inputWidth } from './scaler.js';
-
 import type { TrainingData } from './training-data.js';
 import { hiddenFrom, hiddenGroups, isHidden } from './visible.js';
 

@@ -3,7 +3,7 @@ import { type GameDay, seasonOf } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import type { ModelArtifact } from '../src/model/artifact.js';
-import { createEvaluator, type Evaluation } from '../src/model/evaluate.js';
+import { createEvaluator, type Evaluation, type Evaluator } from '../src/model/evaluate.js';
 import { forecastsOf, type NormalForecast } from '../src/model/forecasts.js';
 import { loadModel, type Model } from '../src/model/predict.js';
 import { hiddenGroups } from '../src/model/visible.js';
@@ -95,13 +95,15 @@ export interface JudgeOptions {
   /** The model that this one is to replace, judged on the same states. */
   readonly incumbent?: Model;
   readonly xgboost?: XgboostForecasts | null;
+  /** Another evaluator that hears every state, beside the answer's own. */
+  readonly alsoTo?: Evaluator;
   readonly progress?: OnProgress;
 }
 
 /** What a model is worth on the games of the tables that have a closing total and a sound log. */
 export async function judgeGames(
   tables: readonly SeasonTables[],
-  { artifact, from = FIRST_DAY, incumbent, xgboost = null, progress }: JudgeOptions,
+  { artifact, from = FIRST_DAY, incumbent, xgboost = null, alsoTo, progress }: JudgeOptions,
 ): Promise<Evaluation & Pick<EvaluationReport, 'games' | 'excluded'>> {
   const model = loadModel(artifact);
   const known = await readKnownBefore(tables);
@@ -128,14 +130,14 @@ export async function judgeGames(
         continue;
       }
       const others = incumbent?.predict(states);
-      for (const [s, state] of states.entries())
-        evaluator.add(
-          state,
-          forecastsOf(state, predictions[s] as PointsDistribution, artifact, {
-            xgboost: xgboost === null ? undefined : totalOf(xgboost, state),
-            incumbent: others?.[s],
-          }),
-        );
+      for (const [s, state] of states.entries()) {
+        const forecasts = forecastsOf(state, predictions[s] as PointsDistribution, artifact, {
+          xgboost: xgboost === null ? undefined : totalOf(xgboost, state),
+          incumbent: others?.[s],
+        });
+        evaluator.add(state, forecasts);
+        alsoTo?.add(state, forecasts);
+      }
       games += 1;
     }
   }

@@ -1,19 +1,26 @@
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { type AblationReport, ablatePipeline } from '../../pipelines/ablate.js';
-import { type EvaluationReport, evaluatePipeline } from '../../pipelines/evaluate.js';
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { ablatePipeline } from '../../pipelines/ablate.js';
+import { evaluatePipeline } from '../../pipelines/evaluate.js';
+import { walkForward } from '../../pipelines/walk-forward.js';
+import { evaluationPage, walkForwardPage } from '../host/evaluation-page.js';
 import { readArtifact, readShippedArtifact } from '../host/model.js';
+import { commitHere } from '../host/training.js';
+import { trainingCode } from '../host/training-code.js';
 import { seedsFolder } from '../identity/seed-files.js';
-import { COVERAGE_LEVELS } from '../model/scores.js';
-import { archiveOf, type CommandHost, runCommand, seasons } from './command.js';
-import { stepProgress, table } from './terminal.js';
+import { folderObjects } from '../store/folder-objects.js';
+import { archiveOf, type CommandHost, day, runCommand, seasons, wholeNumber } from './command.js';
+import { ablationsText, evaluationText, walkForwardText } from './evaluation-text.js';
+import { stepProgress } from './terminal.js';
+import { seeds } from './train.js';
 
 /** Debian's Python, whatever other comes first on the path: python3-xgboost is installed for it. */
 const XGBOOST = { python: '/usr/bin/python3', temporary: tmpdir(), threads: 2, heldBack: 0.12 };
 const xgboostScript = () => join(dirname(seedsFolder()), 'pipelines', 'xgboost', 'forecast.py');
 
-/** `ttlu evaluate`: a model beside the simple forecasts, on seasons that it has not seen. */
+/** `ttlu evaluate`: a model beside the simple forecasts, on games that it has not seen. */
 export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('evaluate')
     .description('Judge a model beside the baselines, minute by minute, on recorded seasons.')
@@ -22,105 +29,68 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
     .option('--model <file>', 'an artifact (default: the one that came with the code)')
     .option('--in-sample', 'allow seasons that trained the model')
     .option('--xgboost', 'judge XGBoost beside it, by python3-xgboost, on the same features and seasons')
-    .option(
-      '--ablations <seasons>',
-      'train on these seasons with and without each group of features',
-      seasons,
+    .addOption(
+      new Option('--walk-forward', 'train up to a day, judge the days after it, and go on').conflicts([
+        'model',
+        'xgboost',
+        'inSample',
+      ]),
     )
+    .option('--from <day>', 'walking forward: the first day to judge (default: when half is played)', day)
+    .option('--block-days <number>', 'walking forward: days until the next training', wholeNumber(1, 400), 28)
+    .option('--seeds <list>', 'of what is trained: one network for each seed, e.g. 1,2', seeds)
+    .option('--epochs <number>', 'of what is trained: at most so many passes', wholeNumber(1, 200))
+    .addOption(
+      new Option('--ablations <seasons>', 'train on these seasons with and without each group of features')
+        .argParser(seasons)
+        .conflicts(['model', 'xgboost', 'inSample', 'walkForward']),
+    )
+    .option('--html <file>', 'write pictures and tables as a page too')
     .option('--json', 'print one JSON document')
     .action((options) =>
       runCommand(host, options, async ({ config, terminal }) => {
-        if (options.ablations !== undefined) {
-          const steps = stepProgress(terminal);
-          const ablations = await ablatePipeline({
-            archive: archiveOf(config, options.archive),
-            tables: join(config.dataDir, 'tables'),
-            trainOn: options.ablations,
-            judgeOn: options.seasons,
-            progress: steps.at,
-          });
-          terminal.result(ablations, () => describeAblations(ablations));
-          return;
-        }
-        const artifact =
-          options.model === undefined
-            ? await readShippedArtifact()
-            : await readArtifact(resolve(options.model));
-        const progress = stepProgress(terminal);
-        const report = await evaluatePipeline({
+        const common = {
           archive: archiveOf(config, options.archive),
           seasons: options.seasons,
           tables: join(config.dataDir, 'tables'),
-          artifact,
-          inSample: options.inSample === true,
-          ...(options.xgboost && { xgboost: { ...XGBOOST, script: xgboostScript() } }),
-          progress: progress.at,
-        });
-        terminal.result(report, () => describe(report));
+          progress: stepProgress(terminal).at,
+        };
+        const training = {
+          ...(options.seeds && { seeds: options.seeds }),
+          ...(options.epochs && { epochs: options.epochs }),
+        };
+        if (options.ablations !== undefined) {
+          const report = await ablatePipeline({
+            ...common,
+            trainOn: options.ablations,
+            judgeOn: options.seasons,
+            training,
+          });
+          terminal.result(report, () => ablationsText(report));
+        } else if (options.walkForward) {
+          const report = await walkForward({
+            ...common,
+            ...(options.from && { from: options.from }),
+            blockDays: options.blockDays,
+            objects: folderObjects(join(config.dataDir, 'walks')),
+            code: await trainingCode(),
+            training,
+            commit: commitHere(),
+          });
+          if (options.html) await writeFile(resolve(options.html), await walkForwardPage(report));
+          terminal.result(report, () => walkForwardText(report));
+        } else {
+          const report = await evaluatePipeline({
+            ...common,
+            artifact: await (options.model === undefined
+              ? readShippedArtifact()
+              : readArtifact(resolve(options.model))),
+            inSample: options.inSample === true,
+            ...(options.xgboost && { xgboost: { ...XGBOOST, script: xgboostScript() } }),
+          });
+          if (options.html) await writeFile(resolve(options.html), await evaluationPage(report));
+          terminal.result(report, () => evaluationText(report));
+        }
       }),
     );
-}
-
-function describe(report: EvaluationReport): string {
-  const { rows, overall, closeEndings, calibration, calibrationByQuarter } = report;
-  const line = (name: string, row: (typeof rows)[number] | typeof overall) => [
-    name,
-    String(row.n),
-    row.mae.naive?.toFixed(2) ?? '–',
-    row.mae.closeAnchored.toFixed(2),
-    row.mae.linear?.toFixed(2) ?? '–',
-    ...(report.xgboost ? [row.mae.xgboost?.toFixed(2) ?? '–'] : []),
-    row.mae.model.toFixed(2),
-    row.brier.closeAnchored.toFixed(4),
-    row.brier.model.toFixed(4),
-    row.crps.closeAnchored.toFixed(2),
-    row.crps.model.toFixed(2),
-    COVERAGE_LEVELS.map((level) => (100 * row.coverage[level]).toFixed(1)).join('/'),
-  ];
-  return [
-    `model ${report.model}, trained on ${report.trainedOn.join(', ')}; ${report.games} games of ${report.seasons.join(', ')}` +
-      (report.inSample ? ' (IN SAMPLE)' : ''),
-    table(
-      [
-        'minute',
-        'n',
-        'MAE naive',
-        'close',
-        'linear',
-        ...(report.xgboost ? ['xgboost'] : []),
-        'model',
-        'Brier close',
-        'model',
-        'CRPS close',
-        'model',
-        'covers 50/80/95',
-      ],
-      [...rows.map((row) => line(String(row.minute), row)), line('all', overall)],
-    ),
-    `last two minutes within 4 points (${closeEndings.n} states, ${percent(closeEndings.overtimes)} to overtime): ` +
-      `negative log-likelihood ${closeEndings.negativeLogLikelihood.model.toFixed(3)}, ` +
-      `linear ${closeEndings.negativeLogLikelihood.linear?.toFixed(3) ?? '–'}`,
-    `calibration error ${range(calibration)}; by quarter ${calibrationByQuarter.map(range).join(', ')}`,
-  ].join('\n');
-}
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-const range = ({ ece, low, high }: { ece: number; low: number; high: number }) =>
-  `${percent(ece)} (${percent(low)} to ${percent(high)})`;
-
-function describeAblations({ trainedOn, judgedOn, games, groups }: AblationReport): string {
-  return [
-    `trained on ${trainedOn.join(', ')}, judged on ${games} games of ${judgedOn.join(', ')}; what hiding a group adds, with 95 % intervals by game`,
-    table(
-      ['group', 'line', 'MAE', '±', 'CRPS', '±', 'log-likelihood lost', '±'],
-      groups.map(({ group, lineKnown, absoluteError, crps, negativeLogLikelihood }) => [
-        group,
-        lineKnown ? 'known' : 'hidden',
-        ...[absoluteError, crps, negativeLogLikelihood].flatMap(({ mean, halfWidth }) => [
-          mean.toFixed(4),
-          halfWidth.toFixed(4),
-        ]),
-      ]),
-    ),
-  ].join('\n');
 }

@@ -12,7 +12,7 @@ export function trainCommand(host: CommandHost): CommandUnknownOpts {
     .description('Train a model on recorded seasons and write its artifact to the object store.')
     .requiredOption('--seasons <list>', 'e.g. 2016-17,2017-18', seasons)
     .option('--archive <dir>', 'recorded archive (default: TTLU_ARCHIVE, else ../shared/data)')
-    .option('--seeds <list>', 'one network for each seed, averaged, e.g. 1,2,3', numbers)
+    .option('--seeds <list>', 'one network for each seed, averaged, e.g. 1,2,3', seeds)
     .option('--epochs <number>', 'at most so many passes over the data', wholeNumber(1, 200))
     .option('--out <dir>', 'write to this folder instead of the object store')
     .option('--json', 'print one JSON document')
@@ -44,6 +44,7 @@ export function trainCommand(host: CommandHost): CommandUnknownOpts {
     );
 }
 
-function numbers(value: string): readonly number[] {
+/** `1,2` */
+export function seeds(value: string): readonly number[] {
   return value.split(',').map(wholeNumber(0, 2 ** 31));
 }

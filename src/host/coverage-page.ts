@@ -1,4 +1,5 @@
 import { type CoverageReport, KINDS, percent, type SourceCoverage } from '../../pipelines/coverage.js';
+import { escaped, page, pageTable } from './page.js';
 
 /** A job's report, and those before it, the newest last. */
 export interface CoverageHistory {
@@ -8,21 +9,12 @@ export interface CoverageHistory {
 
 /** Coverage reports as one HTML file that needs nothing else. */
 export function coveragePage(jobs: readonly CoverageHistory[]): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Coverage of TakeTheLiveUnder</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1>Who is who</h1>
+  return page(
+    'Coverage of TakeTheLiveUnder',
+    `<h1>Who is who</h1>
 <p>What the jobs could match by name, source by source, what they could not, and what they are unsure of.</p>
-${jobs.map(section).join('\n') || '<p>No job has reported yet.</p>'}
-</body>
-</html>
-`;
+${jobs.map(section).join('\n') || '<p>No job has reported yet.</p>'}`,
+  );
 }
 
 function section({ report, before }: CoverageHistory): string {
@@ -66,11 +58,8 @@ ${table(
 
 function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
-  const cells = (tag: 'th' | 'td', row: readonly string[]) =>
-    row.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('');
   return `<details${rows.length <= OPEN_UP_TO ? ' open' : ''}><summary>${caption}: ${rows.length}</summary>
-<div class="scroll"><table><thead><tr>${cells('th', head)}</tr></thead>
-<tbody>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n')}</tbody></table></div></details>`;
+${pageTable(head, rows)}</details>`;
 }
 
 const OPEN_UP_TO = 10;
@@ -86,25 +75,4 @@ function sparkline(shares: readonly number[]): string {
       `${((i / (shares.length - 1)) * width).toFixed(1)},${(height - ((share - low) / range) * height).toFixed(1)}`,
   );
   return `<svg role="img" aria-label="share matched, ${shares.length} reports: ${percent(low)} at the least" viewBox="-2 -2 ${width + 4} ${height + 4}" width="${width}"><polyline points="${points.join(' ')}"/></svg>`;
-}
-
-const STYLE = `
-:root { color-scheme: light dark; --line: #8884; --bad: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --bad: #ffb4ab; } }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
-small { font-weight: normal; opacity: .7; }
-article { border-top: 1px solid var(--line); padding-top: .5rem; }
-.bad { color: var(--bad); font-weight: 600; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .875rem; }
-th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); }
-svg { display: block; overflow: visible; } polyline { fill: none; stroke: currentColor; stroke-width: 2; }
-`;
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -24,12 +24,18 @@ export class Secret {
   }
 }
 
+/** Where notebooks and reports read: a recorded archive, our own collection (folder or bucket), the simulated league. */
+export const DATA_SOURCES = ['archive', 'collected', 'simulated'] as const;
+export type DataSource = (typeof DATA_SOURCES)[number];
+
 /** All settings, read once at the start. The environment's names stand beside each field in {@link readConfig}. */
 export interface Config {
   /** Where embedded stores, archives and tables live. */
   readonly dataDir: string;
   /** A recorded archive, or null. */
   readonly archive: string | null;
+  /** Of notebooks and reports; null for the first that has what is asked for. */
+  readonly source: DataSource | null;
   /** Where a source is asked, if not at its provider: a stand-in, a proxy. */
   readonly espn: { readonly baseUrl?: string | undefined; readonly pollSeconds: number };
   readonly oddsApi: {
@@ -145,6 +151,7 @@ const wholeNumber = (fallback: number, low: number, high: number) =>
 const environment = z.object({
   TTLU_DATA: text,
   TTLU_ARCHIVE: text,
+  TTLU_SOURCE: z.preprocess(emptyIsUnset, z.enum(DATA_SOURCES).optional()),
   ESPN_BASE_URL: url,
   ESPN_POLL_SECONDS: wholeNumber(15, 1, 600),
   ODDS_API_BASE_URL: url,
@@ -186,6 +193,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     dataDir: path.resolve(e.TTLU_DATA ?? '.ttlu'),
     archive: e.TTLU_ARCHIVE === undefined ? null : path.resolve(e.TTLU_ARCHIVE),
+    source: e.TTLU_SOURCE ?? null,
     espn: {
       baseUrl: e.ESPN_BASE_URL,
       pollSeconds: e.ESPN_POLL_SECONDS,

@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { type GameDay, seasonName, seasonOf } from '../../src/domain/game.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
+import { folderObjects } from '../../src/store/folder-objects.js';
 import type { ObjectStore } from '../../src/store/objects.js';
-import { closingLines, type TableName, tablePrefix } from '../../src/store/tables.js';
+import { closingLines, type SeasonTables, type TableName, tablePrefix } from '../../src/store/tables.js';
+import { appearWhole, exists } from './appear-whole.js';
 import { readCsv, readCsvs } from './csv.js';
 import { addRow, type DayRows, mergeDays } from './days.js';
 import { contentKey, filesIn, seasonFiles, seasonInName } from './files.js';
@@ -133,6 +136,40 @@ export async function importArchive(options: ArchiveImportOptions): Promise<Arch
   return report;
 }
 
+export interface ArchiveSeasonsOptions extends Omit<ArchiveImportOptions, 'objects' | 'again' | 'seasons'> {
+  /** As the archive names them, e.g. `2024-25`; all that it has games of unless told. */
+  readonly seasons?: readonly string[] | undefined;
+  /** Where the tables are kept, one folder a season. */
+  readonly tables: string;
+}
+
+/**
+ * The tables of an archive's seasons, each in a folder of its own that is named by the content of its files: imported
+ * where they are not there yet, and whole or not at all.
+ * @throws Error naming the seasons that are not there, and those that are
+ */
+export async function importArchiveSeasons({
+  tables,
+  ...options
+}: ArchiveSeasonsOptions): Promise<SeasonTables[]> {
+  const { archive } = options;
+  const there = await seasonsWithGames(archive);
+  const seasons = options.seasons ?? there;
+  const missing = seasons.filter((season) => !there.includes(season));
+  if (missing.length > 0 || seasons.length === 0) throw noSeason(archive, missing, there);
+  const imported: SeasonTables[] = [];
+  for (const seasonName of seasons) {
+    const key = await contentKey(archive, (await archiveFiles(archive, [seasonName])).all);
+    const folder = join(tables, `archive-${seasonName}-${key}`);
+    if (!(await exists(folder)))
+      await appearWhole(folder, (building) =>
+        importArchive({ ...options, objects: folderObjects(building), seasons: [seasonName] }),
+      );
+    imported.push({ seasonName, folder });
+  }
+  return imported;
+}
+
 /** What came of an import of the same files; null where there was none, or its tables were deleted since. */
 async function importedBefore(objects: ObjectStore, marker: string): Promise<ArchiveImport | null> {
   const bytes = await objects.get(marker);
@@ -202,11 +239,17 @@ async function refuseUnknown(
   games: readonly string[],
 ): Promise<void> {
   const missing = seasons?.filter((season) => !games.some((file) => seasonInName(file) === season)) ?? [];
-  if (missing.length === 0) return;
-  const there = (await filesIn(archive, 'espn/seasons', 'games_')).map(seasonInName);
-  throw new Error(
-    `archive ${archive}: no season ${missing.join(', ')}; it has ${there.join(', ') || 'none (espn/seasons/games_*.csv.gz)'}`,
-  );
+  if (missing.length > 0) throw noSeason(archive, missing, await seasonsWithGames(archive));
+}
+
+/** The seasons of which an archive holds games, ascending. */
+export async function seasonsWithGames(archive: string): Promise<string[]> {
+  return (await filesIn(archive, 'espn/seasons', 'games_')).map(seasonInName);
+}
+
+function noSeason(archive: string, missing: readonly string[], there: readonly string[]): Error {
+  const known = there.join(', ') || 'none (espn/seasons/games_*.csv.gz)';
+  return new Error(`archive ${archive}: no season ${missing.join(', ') || 'at all'}; it has ${known}`);
 }
 
 function isOf(seasons: readonly string[] | undefined): (row: ClosingRow) => boolean {

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderObjects } from '../../src/store/folder-objects.js';
 import type { SeasonTables } from '../../src/store/tables.js';
+import { appearWhole } from './appear-whole.js';
 import { readCsv } from './csv.js';
 import { mergeDays } from './days.js';
 import { contentKey, seasonFiles } from './files.js';
@@ -52,10 +53,7 @@ async function importSeason(
   const known = await unknownTypesIn(target.folder);
   if (known !== null) return { ...target, imported: false, unknownTypes: known };
 
-  const building = `${target.folder}.building-${process.pid}`;
-  await rm(building, { recursive: true, force: true });
-  await mkdir(building, { recursive: true });
-  try {
+  await appearWhole(target.folder, async (building) => {
     const objects = folderObjects(building);
     const games = once(await readCsv(files.games, GAME_COLUMNS, recordedGame));
     const onDay = (done: number, of: number) => progress?.({ step: `import ${seasonName}`, done, of });
@@ -63,14 +61,9 @@ async function importSeason(
     await mergeDays(objects, 'lines', (await sbrLines(files.lines, daysOfGames(games))).rows);
     await mergeDays(objects, 'games', gameRows(games, byGame));
     await writeFile(join(building, SEASON_FILE), JSON.stringify({ unknownTypes }));
-    await rename(building, target.folder).catch(async (error: unknown) => {
-      // Another process was faster: its tables are made of the same bytes.
-      if ((await unknownTypesIn(target.folder)) === null) throw error;
-    });
-    return { ...target, imported: true, unknownTypes };
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
+  });
+  const unknownTypes = (await unknownTypesIn(target.folder)) ?? {};
+  return { ...target, imported: true, unknownTypes };
 }
 
 /** Beside the tables of an imported season: what there is to say of it. */

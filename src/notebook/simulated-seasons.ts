@@ -1,57 +1,69 @@
-import { addDays, type GameDay, HALF_SECONDS, type Play } from '../domain/game.js';
+import { join } from 'node:path';
+import { gameTables, writeGameTables } from '../../pipelines/collect/game-tables.js';
+import { rateSeason } from '../../pipelines/collect/own-ratings.js';
+import { kenpomRows } from '../../pipelines/collect/ratings.js';
+import { appearWhole, exists } from '../../pipelines/import.js';
+import { addDays, type GameDay } from '../domain/game.js';
+import { recordedHttp } from '../host/clients.js';
 import { simulatedLeague } from '../host/simulated-night.js';
-import { type GameSummary, parseSummary } from '../sources/espn/parse.js';
-import type { PlayedGame } from '../store/tables.js';
+import { readTeamSeeds } from '../identity/seed-files.js';
+import { createTeamResolver, type TeamResolver } from '../identity/teams.js';
+import { parseSummary } from '../sources/espn/parse.js';
+import { createKenpomClient } from '../sources/kenpom/client.js';
+import { createSimulatorFetch, type League } from '../sources/simulator.js';
+import { folderObjects } from '../store/folder-objects.js';
+import type { ObjectStore } from '../store/objects.js';
+import { mergeDay, type SeasonTables, seasonNamed } from '../store/tables.js';
+
+/** The seasons that are made up where none is asked for by name. */
+export const SIMULATED_SEASONS = ['2024-25', '2025-26'] as const;
 
 const NIGHTS_A_SEASON = 6;
 const GAMES_A_NIGHT = 60;
+/** Raised when the league plays otherwise, so that its tables are made anew. */
+const VERSION = 1;
 
 /**
- * Finished games of the simulated league in the form of recorded ones, read by the same parser as ESPN's own: 360 a
- * season, the same every time. They have no second-half line.
- * @param seasons named like recorded ones; a made-up game calls its own `simulated 2016-17`
+ * Tables of the simulated league in the place of seasons, 360 games each, the same every time: made of its payloads by
+ * the parsers and writers of the daily collection, with officials, pre-game lines, box scores and ratings. They have no
+ * second-half line.
+ * @param seasons named like recorded ones
  */
-export async function* simulatedGames(seasons: readonly string[]): AsyncGenerator<PlayedGame> {
+export async function simulatedSeasons(tables: string, seasons: readonly string[]): Promise<SeasonTables[]> {
+  return Promise.all(
+    seasons.map(async (seasonName) => {
+      const folder = join(tables, `simulated-${seasonName}-${VERSION}`);
+      if (!(await exists(folder)))
+        await appearWhole(folder, (building) => playSeason(folderObjects(building), seasonName));
+      return { seasonName, folder };
+    }),
+  );
+}
+
+async function playSeason(store: ObjectStore, seasonName: string): Promise<void> {
   const league = await simulatedLeague(GAMES_A_NIGHT);
-  for (const season of seasons)
-    for (const day of nightsOf(season))
-      for (const [id, summary] of league.night(day).recording.summaries)
-        yield playedGame(`simulated ${season}`, parseSummary(id, summary, `${addDays(day, 1)}T12:00:00Z`));
+  const teams = createTeamResolver(await readTeamSeeds());
+  for (let i = 0; i < NIGHTS_A_SEASON; i++) {
+    const day = addDays(`${seasonName.slice(0, 4)}-12-01`, i);
+    const summaries = [...league.night(day).recording.summaries];
+    const finished = summaries.flatMap(
+      ([id, summary]) => gameTables(parseSummary(id, summary, `${addDays(day, 1)}T12:00:00Z`)) ?? [],
+    );
+    await writeGameTables(store, day, finished);
+    await writeKenpom(store, league, teams, day);
+  }
+  await rateSeason({ store, teams }, seasonNamed(seasonName));
 }
 
-function nightsOf(season: string): GameDay[] {
-  return Array.from({ length: NIGHTS_A_SEASON }, (_, i) => addDays(`${season.slice(0, 4)}-12-01`, i));
-}
-
-function playedGame(
-  seasonName: string,
-  { game, plays, closing, finalScore, state }: GameSummary,
-): PlayedGame {
-  if (finalScore === null) throw new Error(`simulated game ${game.id}: it has no final score`);
-  const fouls = (side: 'home' | 'away') => state.fouls[side].firstHalf + state.fouls[side].secondHalf;
-  return {
-    game: {
-      gameId: game.id,
-      seasonName,
-      season: game.season,
-      day: game.day,
-      teamIds: { home: game.home.id, away: game.away.id },
-      neutralSite: game.neutralSite,
-      openingTotal: closing?.open ?? null,
-      closingTotal: closing?.close ?? null,
-      secondHalfTotal: null,
-      firstHalf: null,
-      homeFavoredBy: closing?.homeFavoredBy ?? null,
-      finalScore,
-      overtimes: Math.max(0, ...plays.map(({ period }) => period - 2)),
-      fouls: { home: fouls('home'), away: fouls('away') },
-      flags: [],
-    },
-    plays: plays.map((play) => ({ ...play, secondsRemaining: secondsRemaining(play) })),
-  };
-}
-
-/** As the season files count: to the end of regulation, or of the overtime. */
-function secondsRemaining({ period, secondsLeftInPeriod }: Play): number {
-  return secondsLeftInPeriod + (period === 1 ? HALF_SECONDS : 0);
+async function writeKenpom(
+  store: ObjectStore,
+  league: League,
+  teams: TeamResolver,
+  day: GameDay,
+): Promise<void> {
+  const now = () => `${day}T12:00:00Z`;
+  const kenpom = createKenpomClient(recordedHttp(createSimulatorFetch(league, { now }), now), {
+    apiKey: 'none',
+  });
+  await mergeDay(store, 'ratings', day, kenpomRows(await kenpom.archive(day), day, teams).rows);
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectNear } from '../../src/notebook/check.js';
 import { open } from '../../src/notebook/open.js';
-import type { PlayedGame } from '../../src/store/tables.js';
+import { folderObjects } from '../../src/store/folder-objects.js';
+import { type PlayedGame, writeDay } from '../../src/store/tables.js';
 import { withRealData } from '../parts.js';
+import { gameRow } from '../store/tables/rows.js';
 
 let archive = '';
 beforeAll(async () => {
@@ -22,6 +24,27 @@ async function first(games: AsyncIterable<PlayedGame>, count: number): Promise<P
   return read;
 }
 
+describe('opening seasons that were collected', () => {
+  test('gives their games alone, and names those that are there for one that is not', async () => {
+    const folder = join(archive, 'collected');
+    const objects = folderObjects(join(folder, 'objects'));
+    await writeDay(objects, 'games', '2026-03-02', [gameRow()]);
+    await writeDay(objects, 'games', '2025-03-02', [gameRow({ gameId: '301' })]);
+    const env = { TTLU_DATA: folder, TTLU_SOURCE: 'collected' };
+    const data = await open({ seasons: ['2025-26'], env });
+    expect(await data.rows('select game_id from games')).toEqual([{ game_id: '401' }]);
+    expect([data.label, data.asOf]).toEqual([`collected games of 2025-26 (${folder})`, '2026-03-02']);
+    data.close();
+    await expect(open({ seasons: ['2016-17'], env })).rejects.toThrow(
+      /no season 2016-17; they have 2024-25, 2025-26/,
+    );
+  });
+
+  test('is no guess: an unknown source is refused by its variable', async () => {
+    await expect(open({ env: { TTLU_SOURCE: 'lake' } })).rejects.toThrow(/TTLU_SOURCE/);
+  });
+});
+
 describe('opening seasons where no archive has them', () => {
   test('gives the simulated league, and says so and why', async () => {
     const data = await open({ seasons: ['2016-17'], env: { TTLU_ARCHIVE: archive } });
@@ -37,7 +60,7 @@ describe('opening seasons where no archive has them', () => {
     expect(await first(data.playedGames(), 3)).toEqual(games);
     for (const { game, plays } of games) {
       expect(game).toMatchObject({
-        seasonName: 'simulated 2017-18',
+        seasonName: '2017-18',
         season: 2018,
         secondHalfTotal: null,
         flags: [],
@@ -49,6 +72,19 @@ describe('opening seasons where no archive has them', () => {
     }
   });
 
+  test('its tables are those of a collection, and no season stands in the place of another', async () => {
+    const data = await open({ seasons: ['2017-18', '2016-17'], env: { TTLU_ARCHIVE: archive } });
+    const [counts] = await data.rows(`select count(*) as games, count(distinct season) as seasons,
+      (select count(distinct game_id) > 600 from officials) as officials, (select count(*) from team_box) / count(*) as boxes,
+      (select count(*) from closing_lines) / count(*) as lines, (select count(distinct source) from ratings) as ratings
+      from games`);
+    expect(counts).toEqual({ games: 720, seasons: 2, officials: true, boxes: 2, lines: 1, ratings: 2 });
+    const one = await data.frame('select distinct season from games order by season');
+    expect(one.array('season')).toEqual([2017, 2018]);
+    expect([data.seasons, data.asOf]).toEqual([['2017-18', '2016-17'], '2017-12-06']);
+    data.close();
+  });
+
   test('a folder that is not there is an error by its variable, not a simulation', async () => {
     const env = { TTLU_ARCHIVE: join(archive, 'nowhere') };
     await expect(open({ seasons: ['2016-17'], env })).rejects.toThrow(/^TTLU_ARCHIVE: no folder .*nowhere/);
@@ -57,9 +93,9 @@ describe('opening seasons where no archive has them', () => {
   test('a season that an archive has not is an error that names those that it has', async () => {
     const other = join(archive, 'other');
     await mkdir(join(other, 'espn', 'seasons'), { recursive: true });
-    await writeFile(join(other, 'espn', 'seasons', 'pbp_2015-16.csv.gz'), '');
+    await writeFile(join(other, 'espn', 'seasons', 'games_2015-16.csv.gz'), '');
     await expect(open({ seasons: ['2016-17'], env: { TTLU_ARCHIVE: other } })).rejects.toThrow(
-      /no play-by-play of season 2016-17; it has 2015-16/,
+      /no season 2016-17; it has 2015-16/,
     );
   });
 });

@@ -29,13 +29,24 @@ export interface TableQuery {
   columns(): Promise<Record<string, unknown[]>>;
 }
 
+export interface OpenTablesOptions {
+  /** Only these, by ending year; all that are there unless told. */
+  readonly seasons?: readonly number[] | '*';
+}
+
 /**
- * Opens the tables that lie in a folder (`FOLDER/tables/…`); nothing is read before it is asked for.
+ * Opens the tables that lie in a folder (`FOLDER/tables/…`), or in several as if they were one; nothing is read before
+ * it is asked for.
  * @example const tables = await openTables('.ttlu/objects');
  */
-export async function openTables(folder: string): Promise<OpenTables> {
+export async function openTables(
+  folders: string | readonly string[],
+  { seasons = '*' }: OpenTablesOptions = {},
+): Promise<OpenTables> {
   const { instance, db } = await openDuckDb();
-  await createViews(db, folder);
+  // DuckDB 1.5.5 fails on max(day) where a table is a single part.
+  await db.run("set disabled_optimizers = 'statistics_propagation'");
+  await createViews(db, folders, seasons);
   const columns = async (sql: string) => {
     const reader = await db.runAndReadAll(sql);
     const types = reader.columnTypes().map(String);

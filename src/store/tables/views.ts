@@ -14,32 +14,40 @@ const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
 };
 
 /**
- * Makes a view of each table in a folder, with `season` and `day` of its partitions as columns, `closing_lines` and
- * `second_half_lines`: one line a game. A table of which there is nothing yet is empty, not missing.
- * @param season only the parts of one season; all of them unless told
+ * Makes a view of each table in a folder, or in several together, with `season` and `day` of its partitions as columns,
+ * `closing_lines` and `second_half_lines`: one line a game. A table of which there is nothing yet is empty, not missing.
+ * @param seasons only the parts of these seasons; all of them unless told
  */
-export async function createViews(db: DuckDBConnection, folder: string, season?: number): Promise<void> {
+export async function createViews(
+  db: DuckDBConnection,
+  folders: string | readonly string[],
+  seasons: number | readonly number[] | '*' = '*',
+): Promise<void> {
+  const places = [folders].flat().flatMap((folder) => [seasons].flat().map((season) => ({ folder, season })));
   for (const table of TABLE_NAMES)
-    await db.run(`create or replace view ${table} as ${await selectOf(db, folder, table, season)}`);
+    await db.run(`create or replace view ${table} as ${await selectOf(db, places, table)}`);
   await db.run(`create or replace view closing_lines as ${CLOSING_LINES}`);
   await db.run(`create or replace view second_half_lines as ${SECOND_HALF_LINES}`);
 }
 
 async function selectOf(
   db: DuckDBConnection,
-  folder: string,
+  places: readonly { readonly folder: string; readonly season: number | '*' }[],
   table: TableName,
-  season: number | undefined,
 ): Promise<string> {
-  const parts = sqlText(join(folder, tablePrefix(table), `season=${season ?? '*'}`, 'day=*', 'part.parquet'));
+  const parts: string[] = [];
+  for (const { folder, season } of places) {
+    const glob = sqlText(join(folder, tablePrefix(table), `season=${season}`, 'day=*', 'part.parquet'));
+    const found = await db.runAndReadAll(`select count(*) from glob(${glob})`);
+    if (Number(found.getRows()[0]?.[0]) > 0) parts.push(glob);
+  }
   const columns = Object.entries(tableSpec(table).columns);
-  const found = await db.runAndReadAll(`select count(*) from glob(${parts})`);
-  if (Number(found.getRows()[0]?.[0]) === 0) {
+  if (parts.length === 0) {
     const empty = [...columns.map(([name, { type }]) => [name, DUCKDB_TYPES[type]]), ...PARTITION_COLUMNS];
     return `select ${empty.map(([name, type]) => `null::${type} as ${name}`).join(', ')} where false`;
   }
   const names = [...columns.map(([name]) => name), ...PARTITION_COLUMNS.map(([name]) => name)];
-  return `select ${names.join(', ')} from read_parquet(${parts}, union_by_name = true,
+  return `select ${names.join(', ')} from read_parquet([${parts.join(', ')}], union_by_name = true,
     hive_partitioning = true, hive_types = {'season': INTEGER, 'day': DATE})`;
 }
 

@@ -51,6 +51,8 @@ function foulGame({ game, plays }: PlayedGame): FoulGame | FoulExclusion {
     secondHalfTotal: game.secondHalfTotal,
     finalTotal: finalTotal(game),
     overtimes: game.overtimes,
+    teamIds: game.teamIds,
+    teamFouls: { home: game.fouls.home, away: game.fouls.away },
     fouls: {
       firstHalf: half.fouls.home.firstHalf + half.fouls.away.firstHalf,
       secondHalf: end.fouls.home.secondHalf + end.fouls.away.secondHalf,

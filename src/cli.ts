@@ -12,9 +12,12 @@ import { identityCommand } from './commands/identity.js';
 import { importCommand } from './commands/import.js';
 import { matchCommand } from './commands/match.js';
 import { modelCommand } from './commands/model.js';
+import { notebookCommand } from './commands/notebook.js';
 import { rateCommand } from './commands/rate.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { replayCommand } from './commands/replay.js';
+import { reportCommand } from './commands/report.js';
+import { runNotebookCommand } from './commands/run.js';
 import { scheduleCommand } from './commands/schedule.js';
 import { startCommand } from './commands/start.js';
 import { trainCommand } from './commands/train.js';
@@ -40,6 +43,9 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(trainCommand(host))
     .addCommand(evaluateCommand(host))
     .addCommand(modelCommand(host))
+    .addCommand(runNotebookCommand(host))
+    .addCommand(reportCommand(host))
+    .addCommand(notebookCommand(host))
     .addCommand(matchCommand(host))
     .addCommand(identityCommand(host))
     .addCommand(benchCommand(host))

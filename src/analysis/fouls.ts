@@ -1,5 +1,7 @@
+import { type BySide, SIDES } from '../domain/game.js';
 import { settle } from '../domain/market.js';
 import { correlation, type Estimate, meanEstimate, shareEstimate, slope } from './estimate.js';
+import { byGroup, type GroupMeans, groupMeans } from './groups.js';
 
 /** Both teams together at a moment of regulation, by the fold that serves live games. */
 export interface FoulMoment {
@@ -22,6 +24,9 @@ export interface FoulGame {
   readonly overtimes: number;
   /** The second half is that of regulation; the game's includes overtime. */
   readonly fouls: { readonly firstHalf: number; readonly secondHalf: number; readonly game: number };
+  readonly teamIds: BySide<string | null>;
+  /** Of each team in the whole game. */
+  readonly teamFouls: BySide<number>;
   /** Points when the first half was over. */
   readonly firstHalfPoints: number;
   /** Ascending; the same minutes in every game. */
@@ -249,4 +254,30 @@ function grouped(
     else groups.set(by(game), [game]);
   }
   return [...groups].sort(([a], [b]) => a - b);
+}
+
+/** Fouls that each team commits a game, whoever the opponent; ids with the season, since teams are made anew each year. */
+export function foulsByTeam(games: readonly FoulGame[]): GroupMeans {
+  const sides = games.flatMap((game) => SIDES.map((side) => ({ game, side })));
+  return groupMeans(
+    byGroup(
+      sides,
+      ({ game, side }) => [game.teamIds[side] === null ? null : `${game.seasonName} ${game.teamIds[side]}`],
+      ({ game, side }) => game.teamFouls[side],
+    ),
+  );
+}
+
+/** Fouls of both teams in games within a conference. @param conferenceOf null for other games */
+export function foulsByConference(
+  games: readonly FoulGame[],
+  conferenceOf: (game: FoulGame) => string | null,
+): GroupMeans {
+  return groupMeans(
+    byGroup(
+      games,
+      (game) => [conferenceOf(game)],
+      ({ fouls }) => fouls.game,
+    ),
+  );
 }

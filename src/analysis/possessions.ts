@@ -7,7 +7,7 @@ export type PossessionCounts = Pick<
 >;
 
 /** Share of free throws that end a possession: and-ones and first shots of two do not. KenPom's figure. */
-const FREE_THROW_SHARE = 0.475;
+export const FREE_THROW_SHARE = 0.475;
 
 /**
  * A team's possessions by its box score: FGA − OREB + TO + 0.475 FTA.

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ownFrames } from './cell-lines.js';
 import { cleanNotebook } from './clean.js';
 import {
   type Cell,
@@ -21,6 +22,14 @@ export interface ExecuteOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called as each code cell starts, with its number among the code cells, from 1. */
   readonly onCell?: (number: number, of: number) => void;
+  /** Ends the run. */
+  readonly signal?: AbortSignal;
+}
+
+/** What errors call the notebook, and the folder that its relative imports start from. */
+export interface NotebookPlace {
+  readonly name: string;
+  readonly folder: string;
 }
 
 export interface Execution {
@@ -31,7 +40,7 @@ export interface Execution {
   readonly seconds: number;
 }
 
-/** A cell failed: says which notebook, which cell, its first line and the error. */
+/** A cell failed: says which notebook, which cell, its line and the error. */
 export class NotebookError extends Error {
   override readonly name = 'NotebookError';
   constructor(
@@ -65,22 +74,23 @@ function runCell(
   kernel: ChildProcess,
   cell: RunCell,
   timeoutMs: number,
-): Promise<{ outputs: Output[]; ok: boolean; lost?: string }> {
+): Promise<{ outputs: Output[]; ok: boolean; line: number | null; lost?: string }> {
   return new Promise((resolveCell) => {
     let outputs: Output[] = [];
-    const end = (ok: boolean, lost?: string) => {
+    const end = (ok: boolean, line: number | null, lost?: string) => {
       clearTimeout(timer);
       kernel.off('message', onMessage);
       kernel.off('exit', onExit);
-      resolveCell({ outputs, ok, ...(lost && { lost }) });
+      resolveCell({ outputs, ok, line, ...(lost && { lost }) });
     };
     const onExit = (code: number | null, signal: string | null) =>
-      end(false, `the kernel ended with ${signal ?? `exit code ${code}`}`);
+      end(false, null, `the kernel ended with ${signal ?? `exit code ${code}`}`);
     const onMessage = (message: KernelMessage) => {
       if ('output' in message) outputs = joined(outputs, message.output);
-      else if ('done' in message && message.done === cell.run) end(message.ok);
+      else if ('done' in message && message.done === cell.run) end(message.ok, message.line);
     };
-    const timer = setTimeout(() => end(false, `the cell took longer than ${timeoutMs / 1000} s`), timeoutMs);
+    const late = () => end(false, null, `the cell took longer than ${timeoutMs / 1000} s`);
+    const timer = setTimeout(late, timeoutMs);
     kernel.on('message', onMessage);
     kernel.on('exit', onExit);
     kernel.send(cell);
@@ -91,61 +101,59 @@ function runCell(
 function errorText(outputs: readonly Output[]): string {
   return outputs
     .filter((output) => output.output_type === 'error')
-    .map(({ ename, evalue, traceback }) => {
-      const frames = traceback.filter((line) =>
-        /^ {4}at (?!.*(node:|evalmachine|tslab|notebook\/kernel))/.test(line),
-      );
-      return [`${ename}: ${evalue}`, ...frames].join('\n');
-    })
+    .map(({ ename, evalue, traceback }) => [`${ename}: ${evalue}`, ...ownFrames(traceback)].join('\n'))
     .join('\n');
 }
 
 /**
  * Runs a notebook top to bottom on the tslab kernel, without Jupyter or Python, in a process of its own whose folder
  * is the notebook's, so that a cell imports `../dist/src/…` as it does in Jupyter.
- *
- * @throws NotebookError at the first cell that fails, with the cell's number and error.
- * @example await executeNotebook('notebooks/01_foul_analysis.ipynb')
+ * @throws NotebookError at the first cell that fails, with the cell's number, its line and the error
  */
-export async function executeNotebook(file: string, options: ExecuteOptions = {}): Promise<Execution> {
-  const { cellTimeoutMs = 300_000, env = {}, onCell } = options;
+export async function executeCells(
+  notebook: Notebook,
+  { name, folder }: NotebookPlace,
+  options: ExecuteOptions = {},
+): Promise<Execution> {
+  const { cellTimeoutMs = 300_000, env = {}, onCell, signal } = options;
   const started = performance.now();
-  const notebook = parseNotebook(readFileSync(file, 'utf8'), file);
   const cells: Cell[] = notebook.cells.map((cell) =>
     cell.cell_type === 'code' ? { ...cell, execution_count: null, outputs: [] } : cell,
   );
   const codeCells = [...cells.entries()].filter(([, cell]) => cell.cell_type === 'code');
   const kernel = fork(kernelFile(), {
-    cwd: dirname(resolve(file)),
+    cwd: folder,
     env: { ...process.env, ...env },
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  const stop = () => kernel.kill();
+  signal?.addEventListener('abort', stop);
   try {
     await new Promise<void>((ready, failed) => {
       kernel.once('message', () => ready());
       kernel.once('error', failed);
       kernel.once('exit', (code) =>
-        failed(new Error(`${file}: the tslab kernel did not start (exit code ${code})`)),
+        failed(new Error(`${name}: the tslab kernel did not start (exit code ${code})`)),
       );
     });
     for (const [number, [index, cell]] of codeCells.entries()) {
+      signal?.throwIfAborted();
       onCell?.(number + 1, codeCells.length);
       const code = sourceOf(cell);
       if (code.trim() === '') continue;
-      const { outputs, ok, lost } = await runCell(kernel, { run: index, code }, cellTimeoutMs);
+      const { outputs, ok, line, lost } = await runCell(kernel, { run: index, code }, cellTimeoutMs);
       cells[index] = { ...cell, execution_count: number + 1, outputs };
       if (!ok) {
-        const firstLine = code.trim().split('\n', 1)[0];
+        signal?.throwIfAborted();
         const why = [errorText(outputs), lost].filter(Boolean).join('\n');
-        throw new NotebookError(
-          `${basename(file)} cell ${number + 1} of ${codeCells.length} (${firstLine}): ${why}`,
-          { ...notebook, cells },
-        );
+        const place = placeOf(code, number + 1, codeCells.length, line);
+        throw new NotebookError(`${name} ${place}: ${why}`, { ...notebook, cells });
       }
     }
   } finally {
+    signal?.removeEventListener('abort', stop);
     kernel.removeAllListeners('exit');
     kernel.kill();
   }
@@ -154,6 +162,18 @@ export async function executeNotebook(file: string, options: ExecuteOptions = {}
     cellsRun: codeCells.length,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** `cell 3 of 11, line 2 (throw new Error())` */
+export function placeOf(code: string, number: number, of: number, line: number | null): string {
+  const text = line === null ? code.trim().split('\n', 1)[0] : code.split('\n')[line - 1]?.trim();
+  return `cell ${number} of ${of}${line === null ? '' : `, line ${line}`} (${text})`;
+}
+
+/** {@link executeCells} of a file. @example await executeNotebook('notebooks/01_foul_analysis.ipynb') */
+export async function executeNotebook(file: string, options: ExecuteOptions = {}): Promise<Execution> {
+  const notebook = parseNotebook(readFileSync(file, 'utf8'), file);
+  return executeCells(notebook, { name: basename(file), folder: dirname(resolve(file)) }, options);
 }
 
 /** Runs a notebook and writes its new outputs into the same file, clean for a commit. */

@@ -1,10 +1,11 @@
 /**
  * The child process in which one notebook's cells run, on tslab's own converter and executor (no Python, no
- * ZeroMQ). It imports nothing of this repository. The parent sends `{run: index, code}` for one cell at a time; the
- * child answers with `{output}` messages and one `{done: index, ok}`.
+ * ZeroMQ). The parent sends `{run: index, code}` for one cell at a time; the
+ * child answers with `{output}` messages and one `{done: index, ok}`, with the line of the cell that failed.
  */
 import { createRequire } from 'node:module';
 import type { Output } from './format.js';
+import { tslabExecutor } from './tslab.js';
 
 export interface RunCell {
   readonly run: number;
@@ -14,29 +15,14 @@ export interface RunCell {
 export type KernelMessage =
   | { readonly ready: true }
   | { readonly run: number; readonly output: KernelOutput }
-  | { readonly done: number; readonly ok: boolean };
+  | { readonly done: number; readonly ok: boolean; readonly line: number | null };
 
 /** An output as it is produced: stream text comes in pieces, which the parent joins. */
 export type KernelOutput =
   | { readonly output_type: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
   | Exclude<Output, { output_type: 'stream' }>;
 
-interface Converter {
-  close(): void;
-}
-
-interface Executor {
-  execute(code: string): Promise<boolean>;
-  close(): void;
-}
-
 const require = createRequire(import.meta.url);
-const { createConverter } = require('tslab/dist/converter.js') as {
-  createConverter(options: { isJS: boolean; isBrowser: boolean }): Converter;
-};
-const { createExecutor } = require('tslab/dist/executor.js') as {
-  createExecutor(folder: string, converters: object, console: object): Executor;
-};
 const jupyter = require('tslab/dist/jupyter.js') as {
   lastWriteDisplayData: ((content: { data: Record<string, unknown> }) => void) | null;
 };
@@ -44,6 +30,8 @@ const { format } = require('node:util') as typeof import('node:util');
 
 let running = -1;
 let rejected = false;
+/** The line of the running cell at which it failed first. */
+let failedAt: number | null = null;
 
 function send(message: KernelMessage): void {
   process.send?.(message);
@@ -68,6 +56,7 @@ function write(name: 'stdout' | 'stderr') {
 function fail(...values: unknown[]): void {
   const [error] = values;
   const thrown = values.length === 1 && error instanceof Error;
+  failedAt ??= thrown ? lineOf(error) : placeIn(format(...values));
   emit({
     output_type: 'error',
     ename: thrown ? error.name : 'Error',
@@ -76,12 +65,18 @@ function fail(...values: unknown[]): void {
   });
 }
 
-const converter = createConverter({ isJS: false, isBrowser: false });
-const executor = createExecutor(
-  process.cwd(),
-  { node: converter, browser: converter, close: () => converter.close() },
-  { log: (...values: unknown[]) => console.log(...values), error: fail },
-);
+/** Compiler messages begin with line and column. */
+function placeIn(message: string): number | null {
+  const line = /^(\d+):\d+ - /.exec(message)?.[1];
+  return line === undefined ? null : Number(line);
+}
+
+const { executor, lineOf } = tslabExecutor({
+  log: (...values) => console.log(...values),
+  error: fail,
+  // A run is of one build: what is built meanwhile is for the next one.
+  onRebuilt: () => {},
+});
 
 process.stdout.write = write('stdout');
 process.stderr.write = write('stderr');
@@ -96,10 +91,11 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 process.on('message', async ({ run, code }: RunCell) => {
   running = run;
   rejected = false;
+  failedAt = null;
   const ok = await executor.execute(code);
   // One turn of the event loop, so that a promise that the cell forgot fails this cell and not the next.
   await new Promise((resolve) => setImmediate(resolve));
-  send({ done: run, ok: ok && !rejected });
+  send({ done: run, ok: ok && !rejected, line: failedAt });
 });
 process.on('disconnect', () => process.exit(0));
 send({ ready: true });

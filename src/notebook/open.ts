@@ -15,6 +15,7 @@ import {
   openTables,
   type PlayedGame,
   readPlayedGames,
+  type SeasonGame,
   type SeasonTables,
   seasonNamed,
   tablePrefix,
@@ -45,8 +46,11 @@ export interface OpenData extends OpenTables {
   readonly archive: string | null;
   /** The rows of a question as an arquero table. @example await data.frame('select * from games') */
   frame(sql: string): Promise<ColumnTable>;
-  /** Every finished game with its plays, the same order each time, one game in memory at a time. */
-  playedGames(): AsyncIterable<PlayedGame>;
+  /**
+   * Every finished game with its plays, the same order each time, one game in memory at a time.
+   * @param wanted of whom plays are read; the others come without
+   */
+  playedGames(wanted?: (game: SeasonGame) => boolean): AsyncIterable<PlayedGame>;
 }
 
 /**
@@ -76,10 +80,24 @@ export async function open(options: OpenOptions = {}): Promise<OpenData> {
     asOf: String(last?.day),
     archive: found.archive,
     frame: async (sql) => columnTable(await tables.columns(sql)),
-    async *playedGames() {
-      for (const season of found.tables) yield* readPlayedGames(season);
+    async *playedGames(wanted) {
+      for (const season of found.tables) yield* readPlayedGames(season, wanted);
     },
   };
+}
+
+/** The seasons that {@link open} could open with these options, ascending; null where it would make up any. */
+export async function seasonsThere(
+  options: Omit<OpenOptions, 'seasons'> = {},
+): Promise<readonly string[] | null> {
+  const { config, archive } = placesOf(options.env ?? process.env);
+  const source = options.source ?? config.source;
+  if (source === 'simulated') return null;
+  const archived = source === 'collected' ? [] : await seasonsWithGames(archive);
+  const ofArchive = source === 'archive' || config.archive !== null;
+  const collected = ofArchive ? [] : await collectedSeasons(config, []);
+  const there = [...new Set([...archived, ...collected])].sort();
+  return there.length === 0 && source === null ? null : there;
 }
 
 interface FoundData {
@@ -89,7 +107,8 @@ interface FoundData {
   readonly archive: string | null;
 }
 
-async function findData({ seasons, source, env = process.env }: OpenOptions): Promise<FoundData> {
+/** @throws Error when `TTLU_ARCHIVE` is no folder */
+function placesOf(env: Readonly<Record<string, string | undefined>>): { config: Config; archive: string } {
   const root = repository();
   const config = readConfig({
     ...env,
@@ -98,9 +117,12 @@ async function findData({ seasons, source, env = process.env }: OpenOptions): Pr
   });
   if (config.archive !== null && !existsSync(config.archive))
     throw new Error(`TTLU_ARCHIVE: no folder ${config.archive}`);
-  for (const season of seasons ?? []) seasonNamed(season);
+  return { config, archive: config.archive ?? resolve(root, '..', 'shared', 'data') };
+}
 
-  const archive = config.archive ?? resolve(root, '..', 'shared', 'data');
+async function findData({ seasons, source, env = process.env }: OpenOptions): Promise<FoundData> {
+  const { config, archive } = placesOf(env);
+  for (const season of seasons ?? []) seasonNamed(season);
   const wanted = source ?? config.source;
   const fromArchive = () => ofArchive(config, archive, seasons);
   if (wanted === 'archive') return fromArchive();

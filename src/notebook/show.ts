@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Estimate } from '../analysis/estimate.js';
-import { chartSvg } from './svg.js';
+import type { OpenData } from './open.js';
+import { chartSvg, svgAddress } from './svg.js';
 
 /** What tslab sends to the front end: one output, in each of the forms that it may choose from. */
 const jupyter = createRequire(import.meta.url)('tslab/dist/jupyter.js') as {
@@ -29,13 +30,19 @@ export async function showChart(spec: TopLevelSpec): Promise<void> {
   });
 }
 
-/** The picture as its own address, its text as readable as an address may be. */
-function svgAddress(svg: string): string {
-  return `data:image/svg+xml;charset=utf-8,${svg.replaceAll('"', "'").replaceAll('%', '%25').replaceAll('#', '%23')}`;
-}
-
 function attribute(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+}
+
+/** What a notebook's figures are of, as a run of it reads them: see {@link showData}. */
+export const DATA_TYPE = 'application/vnd.ttlu.data+json';
+
+/** Says under the cell which data these are and up to which day they go; a report says it at its head. */
+export function showData({ label, source, recorded, seasons, asOf }: OpenData): void {
+  show({
+    [DATA_TYPE]: JSON.stringify({ label, source, recorded, seasons, asOf }),
+    'text/plain': `${label}; last game day ${asOf}`,
+  });
 }
 
 /** Text in Markdown under the cell. */

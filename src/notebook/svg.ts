@@ -49,9 +49,24 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
-const DARK_STYLE = `<style>@media (prefers-color-scheme: dark){${Object.keys(LIGHT)
+/** The rules that exchange a drawing's light colours for the dark ones where the reader's system is dark. */
+const DARK_RULES = `@media (prefers-color-scheme: dark){${Object.keys(LIGHT)
   .map((key) => {
     const [light, dark] = [LIGHT[key as keyof ChartColours], DARK[key as keyof ChartColours]];
     return `[fill="${light}"]{fill:${dark}}[stroke="${light}"]{stroke:${dark}}`;
   })
-  .join('')}}</style>`;
+  .join('')}}`;
+
+const DARK_STYLE = `<style>${DARK_RULES}</style>`;
+
+const ADDRESS = 'data:image/svg+xml;charset=utf-8,';
+
+/** The picture as its own address, its text as readable as an address may be. */
+export function svgAddress(svg: string): string {
+  return ADDRESS + svg.replaceAll('"', "'").replaceAll('%', '%25').replaceAll('#', '%23');
+}
+
+/** The picture that an address of {@link svgAddress} is; null for another address. */
+export function svgOfAddress(address: string): string | null {
+  return address.startsWith(ADDRESS) ? decodeURIComponent(address.slice(ADDRESS.length)) : null;
+}

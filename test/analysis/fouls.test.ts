@@ -19,6 +19,8 @@ const GAME: FoulGame = {
   finalTotal: 140,
   overtimes: 0,
   fouls: { firstHalf: 15, secondHalf: 21, game: 36 },
+  teamIds: { home: '10', away: '20' },
+  teamFouls: { home: 17, away: 19 },
   firstHalfPoints: 66,
   moments: [
     { minute: 10, fouls: 7, points: 32 },

@@ -131,16 +131,29 @@ const numberOrNull = (value: unknown) => (value === null || value === undefined 
 const bothOrNull = (home: number | null, away: number | null) =>
   home === null || away === null ? null : { home, away };
 
-/** Walks the games of a season that have plays, ascending by id, one game in memory at a time. */
-export async function* readPlayedGames(tables: SeasonTables): AsyncGenerator<PlayedGame> {
+/**
+ * Walks the games of a season that have plays, ascending by id, one game in memory at a time.
+ * @param wanted of whom plays are read; the others come first, without plays, which costs next to nothing
+ */
+export async function* readPlayedGames(
+  tables: SeasonTables,
+  wanted?: (game: SeasonGame) => boolean,
+): AsyncGenerator<PlayedGame> {
   const { instance, db } = await openDuckDb();
   try {
     await createViews(db, tables.folder, seasonNamed(tables.seasonName));
-    const games = new Map((await gamesOf(db, tables)).map((game) => [game.gameId, game]));
+    const all = await gamesOf(db, tables);
+    const games = new Map(all.map((game) => [game.gameId, game]));
+    const read = wanted === undefined ? null : all.filter(wanted);
+    if (wanted !== undefined) for (const game of all) if (!wanted(game)) yield { game, plays: [] };
+    const ofRead =
+      read === null
+        ? ''
+        : `and game_id in (${read.map((game) => sqlText(game.gameId)).join(', ') || 'null'})`;
     const result = await db.stream(
       `select game_id, play_id, kind, period, seconds_left_in_period, seconds_as_sent, side, home_score, away_score,
               epoch_ms(wallclock_utc) as wallclock
-         from plays where day <= ${sqlText(tables.until ?? LAST_DAY)} order by game_id, play_number`,
+         from plays where day <= ${sqlText(tables.until ?? LAST_DAY)} ${ofRead} order by game_id, play_number`,
     );
     let game: SeasonGame | undefined;
     let current = '';

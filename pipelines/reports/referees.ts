@@ -1,0 +1,142 @@
+import { type Estimate, meanEstimate, shareEstimate } from '../../src/analysis/estimate.js';
+import { type GroupEffects, type MixedModel, mixedModel } from '../../src/analysis/mixed-model.js';
+import type { TeamSeed } from '../../src/identity/team-seeds.js';
+import { type Officiated, type OfficiatedGames, officiatedGames } from './officiated.js';
+import { enough, type Row, type Study, type StudyData } from './study.js';
+
+export interface RefereeStudyOptions {
+  /** Fewer games than this are too few to say anything of. */
+  readonly minGames: number;
+  /** Referees with fewer games are not listed by name. */
+  readonly minRefereeGames: number;
+  readonly teams: readonly TeamSeed[];
+}
+
+/** What is measured of a game. */
+export type Measure = 'freeThrows' | 'overClose' | 'fouls';
+type Kind = 'conference' | 'team' | 'referee';
+/** In this order each is given what it can explain: a referee works the same conference all winter. */
+const KINDS: readonly Kind[] = ['conference', 'team', 'referee'];
+
+export type RefereeModel = MixedModel<Kind>;
+
+export interface RefereeStudy extends Study {
+  readonly officiated: OfficiatedGames;
+  /** Null where too few games have the measure. */
+  readonly models: Readonly<Record<Measure, RefereeModel | null>>;
+}
+
+/**
+ * What referees bring to a game's free throws, fouls and total, apart from teams, conference, pace and overtimes, by
+ * partial pooling. Each measure uses the games that have it.
+ * @throws Error when too few games name their officials
+ */
+export async function refereeStudy(
+  data: StudyData,
+  { minGames, minRefereeGames, teams }: RefereeStudyOptions,
+): Promise<RefereeStudy> {
+  const officiated = await officiatedGames(data, teams);
+  const { games, finished, nameOf, spellings } = officiated;
+  enough('games whose officials are named', games.length, minGames, data);
+  const models = {
+    freeThrows: modelOf(games, 'freeThrows', minGames),
+    overClose: modelOf(games, 'overClose', minGames),
+    fouls: modelOf(games, 'fouls', minGames),
+  };
+  const count = (measure: Measure) => games.filter((game) => game[measure] !== null).length;
+  return {
+    officiated,
+    models,
+    figures: {
+      games: games.length,
+      withOfficials: shareEstimate(games.length, finished),
+      referees: nameOf.size,
+      spellings,
+      gamesAReferee: gamesEach(games),
+      withFouls: count('fouls'),
+      freeThrows: figuresOf(models.freeThrows, minRefereeGames),
+      overClose: figuresOf(models.overClose, minRefereeGames),
+      fouls: figuresOf(models.fouls, minRefereeGames),
+    },
+    tables: Object.fromEntries(
+      (['freeThrows', 'overClose', 'fouls'] as const).map((measure) => [
+        `referees by ${measure}`,
+        effectRows(models[measure], nameOf, minRefereeGames),
+      ]),
+    ),
+  };
+}
+
+/** Fouls of the games that have both crew and fouls; null where there are too few to tell anything. */
+export async function foulsByReferee(
+  data: StudyData,
+  teams: readonly TeamSeed[],
+  minGames: number,
+): Promise<RefereeModel | null> {
+  return modelOf((await officiatedGames(data, teams)).games, 'fouls', minGames);
+}
+
+function modelOf(games: readonly Officiated[], measure: Measure, minGames: number): RefereeModel | null {
+  const observations = games.flatMap((game) => {
+    const { crew, teams, conference, overtimes, possessions } = game;
+    const value = game[measure];
+    if (value === null || overtimes === null || teams.length < 2) return [];
+    // A total's pace is what the close foretold; a game's free throws come with its possessions.
+    if (measure === 'overClose') return [observation(value, [overtimes])];
+    return possessions === null ? [] : [observation(value, [overtimes, possessions])];
+
+    function observation(of: number, fixed: readonly number[]) {
+      const groups = { referee: crew, team: teams, conference: conference === null ? [] : [conference] };
+      return { value: of, fixed, groups };
+    }
+  });
+  return observations.length < minGames ? null : mixedModel(observations, KINDS);
+}
+
+/** Officials of a game. */
+const CREW = 3;
+
+function figuresOf(model: RefereeModel | null, minRefereeGames: number) {
+  if (model === null) return null;
+  const { referee, team, conference } = model.kinds;
+  const listed = often(referee, minRefereeGames);
+  const apart = listed.filter(({ effect }) => effect.low > 0 || effect.high < 0);
+  return {
+    games: model.n,
+    residual: model.residual,
+    spreadOfReferees: referee.spread,
+    /** A crew's is that of the sum of three. */
+    spreadOfCrews: Math.sqrt(CREW) * referee.spread,
+    spreadOfTeams: team.spread,
+    spreadOfConferences: conference.spread,
+    gamesOfEqualWeight: referee.equalWeight,
+    listed: listed.length,
+    clearlyDifferent: apart.length,
+  };
+}
+
+/** Those with enough games to be spoken of. */
+export function often({ effects }: GroupEffects, minGames: number): GroupEffects['effects'] {
+  return effects.filter(({ effect }) => effect.n >= minGames);
+}
+
+function effectRows(
+  model: RefereeModel | null,
+  nameOf: ReadonlyMap<string, string>,
+  minRefereeGames: number,
+): Row[] {
+  if (model === null) return [];
+  return often(model.kinds.referee, minRefereeGames).map(({ group, effect }) => ({
+    referee: nameOf.get(group) ?? group,
+    games: effect.n,
+    effect: effect.value,
+    low: effect.low,
+    high: effect.high,
+  }));
+}
+
+function gamesEach(games: readonly Officiated[]): Estimate {
+  const counts = new Map<string, number>();
+  for (const id of games.flatMap(({ crew }) => crew)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return meanEstimate([...counts.values()]);
+}

@@ -1,0 +1,24 @@
+import type { Figures } from '../../src/analysis/figures.js';
+import type { PlayedGame, SeasonGame } from '../../src/store/tables.js';
+
+/** The opened tables that a study asks. */
+export interface StudyData {
+  /** As people call the seasons, e.g. for an error. */
+  readonly label: string;
+  readonly seasons: readonly string[];
+  rows(sql: string): Promise<Record<string, unknown>[]>;
+  playedGames(wanted?: (game: SeasonGame) => boolean): AsyncIterable<PlayedGame>;
+}
+
+export type Row = Readonly<Record<string, string | number | null>>;
+
+/** What comes of a study: its figures, and the tables behind them by name. */
+export interface Study {
+  readonly figures: Figures;
+  readonly tables: Readonly<Record<string, readonly Row[]>>;
+}
+
+/** @throws Error saying how many of what there are in which data, and how many are needed */
+export function enough(what: string, n: number, least: number, { label }: { readonly label: string }): void {
+  if (n < least) throw new Error(`${n} ${what} in ${label}: at least ${least} are needed (minGames)`);
+}

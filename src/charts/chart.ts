@@ -25,7 +25,7 @@ export const QUANTITY = 'quantitative' as const;
 
 /** One picture of some rows, layer upon layer. */
 export function chart(
-  { width = 400, height = 230, colours = LIGHT }: ChartOptions,
+  { width = 340, height = 230, colours = LIGHT }: ChartOptions,
   drawing: {
     readonly title: string;
     readonly description: string;

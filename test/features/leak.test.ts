@@ -17,7 +17,7 @@ import { type GameState, type Play, SIDES } from '../../src/domain/game.js';
 import { totalPoints } from '../../src/domain/state.js';
 import { type GridState, gridStates, TRAINING_GRID } from '../../src/features/grid.js';
 import { FEATURES, type Feature, featureVector } from '../../src/features/index.js';
-import { simulatedGames } from '../../src/notebook/simulated-seasons.js';
+import { simulatedSeasons } from '../../src/notebook/simulated-seasons.js';
 import { type PlayedGame, readGames, readPlayedGames, type SeasonTables } from '../../src/store/tables.js';
 import { NOW } from '../domain/made.js';
 import { withRealData } from '../parts.js';
@@ -87,7 +87,8 @@ const GAMES = { all: 12, overtimes: 6 };
 const games: { readonly played: PlayedGame; readonly moments: readonly Moment[] }[] = [];
 beforeAll(async () => {
   let overtimes = 0;
-  for await (const played of simulatedGames(['2016-17'])) {
+  const [season] = await simulatedSeasons(join('.ttlu', 'tables'), ['2016-17']);
+  for await (const played of readPlayedGames(season as SeasonTables)) {
     const takesOne = games.length < GAMES.all || (played.game.overtimes > 0 && overtimes++ < GAMES.overtimes);
     if (takesOne) games.push({ played, moments: labeledStates(played, TRAINING_GRID) });
     if (overtimes >= GAMES.overtimes) break;

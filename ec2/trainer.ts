@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { evaluatePipeline } from '../pipelines/evaluate.js';
 import type { OnProgress } from '../pipelines/import.js';
+import { evaluationKey } from '../pipelines/models/artifacts.js';
 import { trainPipeline } from '../pipelines/train.js';
 import { readConfig, required } from '../src/config.js';
 import { cloudObjects } from '../src/host/cloud-objects.js';
@@ -63,7 +64,7 @@ if (judged.length > 0) {
   if (text === null) throw new Error(`object ${trained.key}: written, but not there`);
   const artifact = parseArtifact(text.toString(), trained.key);
   const report = await evaluatePipeline({ archive, seasons: judged, tables, artifact, progress });
-  await objects.put(`models/${trained.version}.evaluation.json`, `${JSON.stringify(report)}\n`);
+  await objects.put(evaluationKey(trained.version), `${JSON.stringify(report)}\n`);
 }
 
 process.stdout.write(`${JSON.stringify(trained)}\n`);

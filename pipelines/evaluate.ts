@@ -39,6 +39,8 @@ export interface EvaluationReport extends Evaluation {
   readonly trainedOn: readonly string[];
   readonly inSample: boolean;
   readonly games: number;
+  /** The first and the last on which a game was judged; null where none was. */
+  readonly days: { readonly first: GameDay; readonly last: GameDay } | null;
   /** Games left out, by rule. */
   readonly excluded: Excluded;
   /** How XGBoost was trained; null where it was not asked for. */
@@ -104,12 +106,12 @@ export interface JudgeOptions {
 export async function judgeGames(
   tables: readonly SeasonTables[],
   { artifact, from = FIRST_DAY, incumbent, xgboost = null, alsoTo, progress }: JudgeOptions,
-): Promise<Evaluation & Pick<EvaluationReport, 'games' | 'excluded'>> {
+): Promise<Evaluation & Pick<EvaluationReport, 'games' | 'days' | 'excluded'>> {
   const model = loadModel(artifact);
   const known = await readKnownBefore(tables);
   const evaluator = createEvaluator();
   const excluded: Excluded = {};
-  let games = 0;
+  const days: GameDay[] = [];
   // Seasons before it are read for what the first day knew of its teams.
   const judged = tables.filter(({ seasonName }) => seasonNamed(seasonName) >= seasonOf(from));
   for (const [i, season] of judged.entries()) {
@@ -138,11 +140,17 @@ export async function judgeGames(
         evaluator.add(state, forecasts);
         alsoTo?.add(state, forecasts);
       }
-      games += 1;
+      days.push(played.game.day);
     }
   }
   progress?.({ step: 'evaluate', done: judged.length, of: judged.length });
-  return { games, excluded, ...evaluator.result() };
+  const [first, last] = [days.sort()[0], days.at(-1)];
+  return {
+    games: days.length,
+    days: first === undefined || last === undefined ? null : { first, last },
+    excluded,
+    ...evaluator.result(),
+  };
 }
 
 async function xgboostOf(

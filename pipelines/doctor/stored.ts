@@ -3,6 +3,7 @@ import type { LookupCache, LookupKind } from '../../src/store/cache.js';
 import type { ObjectStore } from '../../src/store/objects.js';
 import { dayOfPart, tablePrefix } from '../../src/store/tables/layout.js';
 import { TABLE_NAMES, type TableName } from '../../src/store/tables/schema.js';
+import type { ModelWatch } from '../models/watch.js';
 import { isAlwaysPlayed } from '../quality.js';
 import { lastDayOver } from '../schedule/plan.js';
 import { newestCandidate } from '../schedule/training.js';
@@ -109,36 +110,43 @@ async function examineReport(
     : note(about, says, null, facts);
 }
 
-/** The parts of an artifact that tell its age. */
-export interface ModelAge {
-  readonly version: string;
-  readonly firstDay: GameDay;
-  readonly lastDay: GameDay;
-  readonly games: number;
-}
-
-/** The model in use, and the newest one that waits. */
+/** The model in use, why a promoted one is not, and how the newest candidate did. */
 export async function examineModel(
-  model: ModelAge,
+  { current, refused }: Pick<ModelWatch, 'current' | 'refused'>,
   objects: ObjectStore,
   now: UtcInstant,
 ): Promise<Finding[]> {
-  const { version, firstDay, lastDay, games } = model;
-  const ageDays = days(lastDay, gameDayOf(now));
-  const used = good(
-    { area: 'model', name: 'in use' },
-    `${version}, trained on ${games} games of ${firstDay} to ${lastDay}, ${ageDays} days ago`,
-    { version, lastDay, ageDays },
-  );
-  const candidate = await newestCandidate(objects);
-  if (candidate === null) return [used];
-  return [
-    used,
-    note(
-      { area: 'model', name: 'newest candidate' },
-      `${candidate.version} of ${candidate.day}, trained on days up to ${candidate.window.lastDay}`,
-      null,
-      { version: candidate.version, day: candidate.day },
+  const { artifact, promotion } = current();
+  const { version, data } = artifact;
+  const ageDays = days(data.lastDay, gameDayOf(now));
+  const since =
+    promotion === null ? 'came with the code' : `promoted ${gameDayOf(promotion.atUtc)}, ${promotion.rule}`;
+  const findings = [
+    good(
+      { area: 'model', name: 'in use' },
+      `${version}, ${since}; trained on ${data.games} games of ${data.firstDay} to ${data.lastDay}, ${ageDays} days ago`,
+      { version, lastDay: data.lastDay, ageDays, promotion: promotion?.number ?? null },
     ),
+  ];
+  const reason = refused();
+  if (reason !== null)
+    findings.push(
+      problem(
+        { area: 'model', name: 'promoted' },
+        reason,
+        'ttlu model rollback, or ttlu model promote another that is sound',
+      ),
+    );
+  const candidate = await newestCandidate(objects);
+  if (candidate === null) return findings;
+  const { day, judgement, promoted } = candidate;
+  const verdict = promoted === null ? `${judgement.trial} was not promoted` : `${promoted} was promoted`;
+  return [
+    ...findings,
+    note({ area: 'model', name: 'newest candidate' }, `of ${day}: ${verdict}: ${judgement.because}`, null, {
+      version: promoted ?? judgement.trial,
+      day,
+      promoted: promoted !== null,
+    }),
   ];
 }

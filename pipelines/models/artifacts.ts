@@ -6,6 +6,8 @@ import type { ObjectStore } from '../../src/store/objects.js';
 const FOLDER = 'models/';
 
 export const artifactKey = (version: string): string => `${FOLDER}${version}.json`;
+/** What a model, or the trial that stands for it, was worth: beside its artifact. */
+export const evaluationKey = (version: string): string => `${FOLDER}${version}.evaluation.json`;
 
 /** Versions of all artifacts in the store, in the order of their names. */
 export async function storedVersions(objects: ObjectStore): Promise<string[]> {

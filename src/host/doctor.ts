@@ -26,7 +26,7 @@ import { createOddsApiClient } from '../sources/odds-api/client.js';
 import { createRefmetricsClient } from '../sources/refmetrics/client.js';
 import type { ObjectStore } from '../store/objects.js';
 import { cloudPredictions } from './cloud-predictions.js';
-import { readShippedArtifact } from './model.js';
+import { modelInUse } from './model.js';
 import { isAlive, thisProcess } from './processes.js';
 import { openLookups } from './stores.js';
 
@@ -57,8 +57,7 @@ export function doctorChecks(config: Config, host: DoctorHost): Check[] {
       area: 'model',
       name: 'model',
       run: async () => {
-        const { version, data } = await readShippedArtifact();
-        return examineModel({ version, ...data }, objects, now());
+        return examineModel(await modelInUse(objects), objects, now());
       },
     },
     {
@@ -206,8 +205,7 @@ async function examinePredictions(config: Config, folder: string, now: () => Utc
   const about = { area: 'stores', name: 'predictions' } as const;
   if (config.databaseUrl === null) return [good(about, `embedded in ${join(folder, 'postgres')}`)];
   const asOfUtc = now();
-  const { version } = await readShippedArtifact();
-  const view = { day: gameDayOf(asOfUtc), modelVersion: version, simulated: false, asOfUtc };
+  const view = { day: gameDayOf(asOfUtc), modelVersion: '', simulated: false, asOfUtc };
   const games = await cloudPredictions(config).slate(view);
   return [good(about, `the database answers: ${games.length} games today`, { games: games.length })];
 }

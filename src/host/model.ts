@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { type ModelWatch, watchModel } from '../../pipelines/models/watch.js';
 import { seedsFolder } from '../identity/seed-files.js';
 import { type ModelArtifact, parseArtifact } from '../model/artifact.js';
 import { loadModel, type Model } from '../model/predict.js';
+import type { ObjectStore } from '../store/objects.js';
 
 /** The artifact that came with this code: the only one in `seeds/model`. @throws Error when there is none, or two */
 export async function readShippedArtifact(): Promise<ModelArtifact> {
@@ -14,6 +16,14 @@ export async function readShippedArtifact(): Promise<ModelArtifact> {
 
 export async function readArtifact(file: string): Promise<ModelArtifact> {
   return parseArtifact(await readFile(file, 'utf8'), basename(file));
+}
+
+/** The promoted model of a store, or what predicts in its place, as it is now. */
+export async function modelInUse(
+  objects: ObjectStore,
+  note: (text: string) => void = () => {},
+): Promise<ModelWatch> {
+  return watchModel(objects, await readShippedArtifact(), { everySeconds: 0, clock: Date.now, note });
 }
 
 /** The model in memory that predicts, and the artifact that it was made of. */

@@ -10,7 +10,7 @@ import { dailyDeps, type JobStores, weeklyDeps } from './jobs.js';
 import { isAlive, thisProcess } from './processes.js';
 import { secretsOf } from './secrets.js';
 import { openLookups, openObjects } from './stores.js';
-import { trainOnTables } from './training.js';
+import { weeklyTraining } from './training.js';
 import { webhook } from './webhook.js';
 
 export interface ScheduleHost {
@@ -51,10 +51,7 @@ export function scheduleDeps(config: Config, { folder, stop, note }: ScheduleHos
       return { failures, summary: `${referees} referees with a tendency` };
     }),
     train: async (day) => {
-      const { summary } = await trainWeekly(
-        { store: objects, train: trainOnTables(config, folder, objects) },
-        day,
-      );
+      const { summary } = await trainWeekly(weeklyTraining(config, { folder, objects, note }), day);
       return { failures: [], summary };
     },
   };

@@ -1,47 +1,86 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
-import type { WeeklyTraining } from '../../pipelines/schedule/training.js';
+import { judgeGames } from '../../pipelines/evaluate.js';
+import { readArtifact } from '../../pipelines/models/artifacts.js';
+import type { TrainingWindow, WeeklyTraining } from '../../pipelines/schedule/training.js';
 import { trainOnSeasons } from '../../pipelines/train.js';
 import type { Config } from '../config.js';
 import { seasonName } from '../domain/game.js';
+import { loadModel } from '../model/predict.js';
+import type { TrainingOptions } from '../model/train.js';
 import type { ObjectStore } from '../store/objects.js';
 import { seasonPrefix } from '../store/tables/layout.js';
 import { TABLE_NAMES } from '../store/tables/schema.js';
+import type { SeasonTables } from '../store/tables.js';
+import { modelInUse } from './model.js';
 
-/** Trains on the tables: those of this machine where they lie, those of a bucket as a copy. */
-export function trainOnTables(config: Config, folder: string, objects: ObjectStore): WeeklyTraining['train'] {
-  return async ({ seasons, lastDay }) => {
-    const tables = config.objects === null ? join(folder, 'objects') : join(folder, 'training');
-    if (config.objects !== null) await copyTables(objects, seasons, tables);
-    const { version, key } = await trainOnSeasons(
-      seasons.map((season) => ({ seasonName: seasonName(season), folder: tables, until: lastDay })),
-      { objects, commit: commitHere() },
-    );
-    return { version, key };
+export interface TrainingHost {
+  /** Where embedded stores are kept, and copies of a bucket's tables. */
+  readonly folder: string;
+  readonly objects: ObjectStore;
+  readonly note: (text: string) => void;
+  readonly training?: Partial<TrainingOptions>;
+}
+
+/** Trains and judges on the tables: those of this machine where they lie, those of a bucket as a copy. */
+export function weeklyTraining(
+  config: Config,
+  { folder, objects, note, training }: TrainingHost,
+): WeeklyTraining {
+  const root = config.objects === null ? join(folder, 'objects') : join(folder, 'training');
+  const copied = new Map<number, Promise<void>>();
+  const tablesOf = async ({ seasons, lastDay }: TrainingWindow): Promise<SeasonTables[]> => {
+    for (const season of config.objects === null ? [] : seasons) {
+      if (!copied.has(season)) copied.set(season, copyTables(objects, season, root));
+      await copied.get(season);
+    }
+    return seasons.map((season) => ({ seasonName: seasonName(season), folder: root, until: lastDay }));
+  };
+  const now = () => new Date().toISOString();
+  return {
+    store: objects,
+    inUse: async () => (await modelInUse(objects, note)).current().artifact,
+    train: async (window) =>
+      (
+        await trainOnSeasons(await tablesOf(window), {
+          objects,
+          commit: commitHere(),
+          ...(training && { training }),
+        })
+      ).version,
+    judge: async (model, incumbent, window, from) => {
+      const tables = await tablesOf(window);
+      const artifact = await readArtifact(objects, model);
+      const judged = await judgeGames(tables, { artifact, incumbent: loadModel(incumbent), from });
+      const seasons = tables.map(({ seasonName }) => seasonName);
+      return { seasons, model, trainedOn: artifact.data.seasons, inSample: false, xgboost: null, ...judged };
+    },
+    now,
+    by: `weekly training on ${hostname()}`,
   };
 }
 
 /** Objects of a bucket that are asked for at once. */
 const CONCURRENCY = 16;
 
-/** DuckDB reads files: brings the tables of some seasons into a folder, as they are now. */
-async function copyTables(objects: ObjectStore, seasons: readonly number[], folder: string): Promise<void> {
+/** DuckDB reads files: brings the tables of a season into a folder, as they are now. */
+async function copyTables(objects: ObjectStore, season: number, folder: string): Promise<void> {
   const limit = pLimit(CONCURRENCY);
   const copies: Promise<void>[] = [];
   for (const table of TABLE_NAMES)
-    for (const season of seasons)
-      for await (const key of objects.list(seasonPrefix(table, season)))
-        copies.push(
-          limit(async () => {
-            const bytes = await objects.get(key);
-            if (bytes === null) return;
-            const file = join(folder, ...key.split('/'));
-            await mkdir(dirname(file), { recursive: true });
-            await writeFile(file, bytes);
-          }),
-        );
+    for await (const key of objects.list(seasonPrefix(table, season)))
+      copies.push(
+        limit(async () => {
+          const bytes = await objects.get(key);
+          if (bytes === null) return;
+          const file = join(folder, ...key.split('/'));
+          await mkdir(dirname(file), { recursive: true });
+          await writeFile(file, bytes);
+        }),
+      );
   await Promise.all(copies);
 }
 

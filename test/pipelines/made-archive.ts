@@ -7,6 +7,8 @@ import { seededRandom } from '../../src/model/random.js';
 export interface MadeSeason {
   readonly seasonName: string;
   readonly games: number;
+  /** Games of a day; 3 unless told. */
+  readonly perDay?: number;
 }
 
 interface Row {
@@ -25,8 +27,8 @@ export async function makeArchive(folder: string, seasons: readonly MadeSeason[]
   await mkdir(join(folder, 'espn', 'seasons'), { recursive: true });
   await mkdir(join(folder, 'lines'), { recursive: true });
   const lines: Row[] = [];
-  for (const { seasonName, games } of seasons) {
-    const made = Array.from({ length: games }, (_, i) => makeGame(seasonName, i));
+  for (const { seasonName, games, perDay } of seasons) {
+    const made = Array.from({ length: games }, (_, i) => makeGame(seasonName, i, perDay));
     const file = (kind: string) => join(folder, 'espn', 'seasons', `${kind}_${seasonName}.csv.gz`);
     await writeFile(file('pbp'), gzipSync(csv(made.flatMap((game) => game.plays))));
     await writeFile(file('games'), gzipSync(csv(made.map((game) => game.game))));
@@ -38,7 +40,7 @@ export async function makeArchive(folder: string, seasons: readonly MadeSeason[]
 }
 
 /** A game of a possession every 17 seconds; every third one is levelled at the end and goes to overtime. */
-export function makeGame(seasonName: string, index: number) {
+export function makeGame(seasonName: string, index: number, perDay = 3) {
   const year = Number(seasonName.slice(0, 4));
   const id = String(year * 10_000 + index);
   const random = seededRandom(year + 31 * index);
@@ -107,7 +109,7 @@ export function makeGame(seasonName: string, index: number) {
     }
     add(3, 0, 'end_period', '');
   }
-  const date = new Date(Date.UTC(year, 10, 10 + Math.floor(index / 3))).toISOString().slice(0, 10);
+  const date = new Date(Date.UTC(year, 10, 10 + Math.floor(index / perDay))).toISOString().slice(0, 10);
   const total = score.home + score.away;
   const game: Row = {
     game_id: id,

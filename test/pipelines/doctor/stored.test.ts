@@ -5,7 +5,11 @@ import {
   examineQuality,
   examineTables,
 } from '../../../pipelines/doctor/stored.js';
+import { promote } from '../../../pipelines/models/promotions.js';
+import { watchModel } from '../../../pipelines/models/watch.js';
+import { readShippedArtifact } from '../../../src/host/model.js';
 import type { LookupCache, LookupKind, LookupRefresh } from '../../../src/store/cache.js';
+import { keepVariant } from '../../model/variants.js';
 import { memoryObjects } from '../memory-objects.js';
 
 const NOW = '2026-03-03T12:00:00Z';
@@ -121,17 +125,36 @@ describe('the quality of the newest day', () => {
   });
 });
 
-test('the model tells its version, its days and the candidate that waits', async () => {
+test('the model tells its version, since when it is in use, its days, and how the newest candidate did', async () => {
   const store = memoryObjects();
-  const model = { version: 'net-a', firstDay: '2016-11-11', lastDay: '2026-03-01', games: 10_701 };
-  expect(await examineModel(model, store, NOW)).toMatchObject([
-    { name: 'in use', level: 'good', facts: { version: 'net-a', lastDay: '2026-03-01', ageDays: 2 } },
+  const shipped = await readShippedArtifact();
+  const watch = async () => watchModel(store, shipped, { everySeconds: 0, clock: Date.now, note: () => {} });
+  expect(await examineModel(await watch(), store, NOW)).toMatchObject([
+    { name: 'in use', level: 'good', facts: { version: shipped.version, promotion: null } },
   ]);
-  const window = { seasons: [2026], firstDay: '2025-11-03', lastDay: '2026-02-28', days: 110 };
-  const candidate = { day: '2026-03-01', window, version: 'net-b', key: 'models/net-b.json' };
+  const { version } = await keepVariant(store, 'a');
+  const atUtc = '2026-03-01T07:00:00.000Z';
+  await promote(store, version, 'weekly', { because: 'it is not worse', by: 'a test', atUtc });
+  const judgement = { trial: 'net-b', because: 'CRPS +0.100' };
+  const candidate = { day: '2026-03-01', judgement, promoted: null };
   await store.put('models/candidates/2026-03-01.json', JSON.stringify(candidate));
-  expect((await examineModel(model, store, NOW))[1]).toMatchObject({
-    name: 'newest candidate',
-    facts: { version: 'net-b' },
+  expect(await examineModel(await watch(), store, NOW)).toMatchObject([
+    {
+      name: 'in use',
+      level: 'good',
+      says: expect.stringContaining(`${version}, promoted 2026-03-01, weekly`),
+    },
+    {
+      name: 'newest candidate',
+      says: 'of 2026-03-01: net-b was not promoted: CRPS +0.100',
+      facts: { version: 'net-b', promoted: false },
+    },
+  ]);
+  await store.put(`models/${version}.json`, '{}');
+  const findings = await examineModel(await watch(), store, NOW);
+  expect(findings.find(({ level }) => level === 'problem')).toMatchObject({
+    name: 'promoted',
+    says: expect.stringContaining(`models/${version}.json`),
+    todo: 'ttlu model rollback, or ttlu model promote another that is sound',
   });
 });

@@ -17,6 +17,7 @@ import type { Trigger } from '../src/domain/prediction.js';
 import { crewTendency, refereeKey } from '../src/identity/referees.js';
 import type { TeamResolver } from '../src/identity/teams.js';
 import { type FinalScore, gradeTriggers } from '../src/live/grade.js';
+import type { Trail } from '../src/live/moved.js';
 import { type Decision, decide, type LiveGame, type LiveRules } from '../src/live/tick.js';
 import type { Model } from '../src/model/predict.js';
 import { type Skipped, SourceError } from '../src/sources/errors.js';
@@ -105,6 +106,8 @@ interface Memory {
   readonly crews: Map<string, CrewTendency>;
   /** Games as last written, so that only a change is written again. */
   readonly written: Map<string, string>;
+  /** How each game under way came to stand where it stands. */
+  readonly trails: Map<string, Trail>;
   /** Games whose end has been written and graded. */
   readonly finished: Set<string>;
   models: NightModels | null;
@@ -136,6 +139,7 @@ export function createLiveSession(deps: LiveDeps): LiveSession {
     lookups: new Map(),
     crews: new Map(),
     written: new Map(),
+    trails: new Map(),
     finished: new Set(),
     models: null,
     ticks: 0,
@@ -191,12 +195,18 @@ async function runTick(deps: LiveDeps, memory: Memory, now: UtcInstant): Promise
             deps.odds === null || memory.oddsRefused !== null
               ? espnQuotes(memory, summary)
               : (memory.quotes.get(summary.game.id)?.totals ?? []),
+          trail: memory.trails.get(summary.game.id) ?? null,
         }),
       ),
   );
   const { decisions, undecided } = decide(live, model, deps.rules, now);
   for (const { gameId, reason } of undecided) skip('model', gameId)(reason);
-  for (const decision of decisions) deps.onDecision?.(decision);
+  for (const decision of decisions) {
+    deps.onDecision?.(decision);
+    const { gameId } = decision.live.state;
+    if (decision.trail === null) memory.trails.delete(gameId);
+    else memory.trails.set(gameId, decision.trail);
+  }
 
   deps.stop?.throwIfAborted();
   const models = await modelsOfNight(deps, memory, model, now);
@@ -530,6 +540,9 @@ async function gradeFinals(
   const grades = gradeTriggers(await deps.predictions.ungraded(), finals, now);
   const { graded, refused } = await deps.predictions.gradeTriggers(grades);
   for (const { gameId, rule, reason } of refused) skip('store', gameId)(`${rule} not graded: ${reason}`);
-  for (const { gameId } of finals) memory.finished.add(gameId);
+  for (const { gameId } of finals) {
+    memory.finished.add(gameId);
+    memory.trails.delete(gameId);
+  }
   return graded;
 }

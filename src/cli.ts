@@ -8,6 +8,7 @@ import { collectCommand } from './commands/collect.js';
 import type { CommandHost } from './commands/command.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { explainCommand } from './commands/explain.js';
 import { identityCommand } from './commands/identity.js';
 import { importCommand } from './commands/import.js';
 import { matchCommand } from './commands/match.js';
@@ -42,6 +43,7 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(rateCommand(host))
     .addCommand(trainCommand(host))
     .addCommand(evaluateCommand(host))
+    .addCommand(explainCommand(host))
     .addCommand(modelCommand(host))
     .addCommand(runNotebookCommand(host))
     .addCommand(reportCommand(host))

@@ -95,6 +95,7 @@ export function prediction(
       push: Number.isInteger(quoted.points) ? 0.031 : 0,
       marketUnder: 0.495,
     },
+    moved: null,
     ...changes,
   };
 }

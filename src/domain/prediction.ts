@@ -14,6 +14,42 @@ export interface Prediction {
   readonly interval80: { readonly low: number; readonly high: number };
   /** Null when no line is in force. */
   readonly market: MarketView | null;
+  /** Null at the first tick of a game, and where it could not be told. */
+  readonly moved: Moved | null;
+}
+
+/** What made a prediction what it is. */
+export interface Moved {
+  /** Since the game was first watched: its tip, or where the watch began later. */
+  readonly whole: Movement;
+  /** Null until the game was watched for a minute. */
+  readonly lastMinute: Movement | null;
+}
+
+/**
+ * What a prediction can be moved by: score and clock together, the other plays (shots, pace, turnovers …), fouls and
+ * bonus, the crew, the closing line and spread, what is known of the teams, the live line, another model.
+ */
+export const CAUSES = ['score', 'plays', 'fouls', 'crew', 'close', 'teams', 'line', 'model'] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** The way of a prediction from an earlier moment to now, by cause: the shares add up to the difference. */
+export interface Movement {
+  readonly sinceUtc: UtcInstant;
+  /** Mean of the final total then; points. */
+  readonly meanBefore: number;
+  /** P(under the line of that moment), pushes apart; null where no line is known. */
+  readonly underBefore: number | null;
+  /** Of the causes that have changed. */
+  readonly shares: readonly CauseShare[];
+}
+
+export interface CauseShare {
+  readonly cause: Cause;
+  /** Of the mean's difference. */
+  readonly points: number;
+  /** Of the difference in P(under); null where `underBefore` is. */
+  readonly under: number | null;
 }
 
 /** A prediction held against the line in force. Probabilities of a bet that settles, pushes apart. */

@@ -14,6 +14,7 @@ import { consensusLine, type LineRules, lineAges, noVig, type TotalLine } from '
 import type { MarketView, Prediction, Trigger } from '../domain/prediction.js';
 import { featureVector } from '../features/index.js';
 import type { Model } from '../model/predict.js';
+import { goneOn, lineFor, movedBy, type Trail } from './moved.js';
 import { type ConfidenceBounds, firedTriggers, type TriggerRule } from './triggers.js';
 
 /** A game under way with all that is known of it: what one tick decides on. */
@@ -22,6 +23,8 @@ export interface LiveGame {
   readonly context: GameContext;
   /** Every book's latest quote; empty when no line is offered. */
   readonly quotes: readonly TotalLine[];
+  /** How it came to stand where it stood at the tick before; null where no one watched it then. */
+  readonly trail: Trail | null;
 }
 
 export interface LiveRules {
@@ -37,9 +40,11 @@ export interface Decision {
   readonly distribution: PointsDistribution;
   readonly prediction: Prediction;
   readonly triggers: readonly Trigger[];
+  /** For the next tick; null where what moved the prediction could not be told. */
+  readonly trail: Trail | null;
 }
 
-/** A game that could not be decided on, and why. */
+/** A game that could not be decided on, or a part of its prediction that could not be told, and why. */
 export interface Undecided {
   readonly gameId: string;
   readonly reason: string;
@@ -68,12 +73,23 @@ export function decide(
       }
     });
   const underWay = games.filter(({ state }) => isUnderWay(state.phase) && state.clock !== null);
-  const sound = ofEach(underWay, (live) => ({ ...live, features: featureVector(live.state, live.context) }));
-  const batch = inOneBatch(model, sound);
-  const decisions = ofEach(sound, (live, i): Decision => {
-    const { state, features } = live;
+  const sound = ofEach(underWay, (live) => ({
+    ...live,
+    features: featureVector(live.state, live.context),
+    line: consensusLine(live.quotes, true, rules.lines),
+  }));
+  const batch = inOneBatch(() => model.predict(sound));
+  const predicted = ofEach(sound, (live, i) => {
+    const { state, context, trail } = live;
     const distribution = (batch ? batch[i] : model.predict([live])[0]) as PointsDistribution;
-    const line = consensusLine(live.quotes, true, rules.lines);
+    const line = lineFor(live.line?.points ?? null, context, trail);
+    const standing = { state, context, atUtc: now, line, modelVersion: model.version, distribution };
+    return { ...live, distribution, standing };
+  });
+  const trails = inOneBatch(() => goneOn(model, predicted));
+  const decisions = ofEach(predicted, ({ line, distribution, standing, ...live }, i): Decision => {
+    const { state, features } = live;
+    const trail = trails ? (trails[i] as Trail) : trailAlone({ ...live, standing });
     const prediction: Prediction = {
       gameId: state.gameId,
       asOfUtc: now,
@@ -86,17 +102,29 @@ export function decide(
       },
       interval80: centralInterval(distribution, 0.8),
       market: line === null ? null : viewOf(line, distribution, now),
+      moved: trail && movedBy(trail),
     };
     const triggers = firedTriggers(rules.triggers, rules.confidence, state, prediction);
-    return { live, features, distribution, prediction, triggers };
+    return { live, features, distribution, prediction, triggers, trail };
   });
   return { decisions, undecided };
+
+  /** A prediction stands also where its explanation fails. */
+  function trailAlone(game: Parameters<typeof goneOn>[1][number]): Trail | null {
+    try {
+      return goneOn(model, [game])[0] ?? null;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      undecided.push({ gameId: game.standing.state.gameId, reason: `what moved it is not known: ${reason}` });
+      return null;
+    }
+  }
 }
 
 /** Null when the model fails on some game: then each is asked alone, and the broken one is named (T34). */
-function inOneBatch(model: Model, games: readonly LiveGame[]): readonly PointsDistribution[] | null {
+function inOneBatch<T>(predict: () => readonly T[]): readonly T[] | null {
   try {
-    return model.predict(games);
+    return predict();
   } catch {
     return null;
   }

@@ -67,7 +67,7 @@ export function predictionsIn(db: Database): PredictionStore {
     },
     gradeTriggers: (grades) => gradeTriggers(db, grades),
     slate: (view) => slate(db, view),
-    history: (gameId, modelVersions, options = {}) => history(db, gameId, [modelVersions].flat(), options),
+    history: (gameId, modelVersions, options = {}) => history(db, gameId, modelVersions, options),
     tick: (gameId, tickAtUtc, modelVersion) => tick(db, gameId, tickAtUtc, modelVersion),
     triggers: (view) => triggers(db, view),
     skips: (day) => skips(db, day),
@@ -382,7 +382,7 @@ function slateRow(row: typeof games.$inferSelect, tick: LoggedTick | null, asOfU
 async function history(
   db: Database,
   gameId: string,
-  modelVersions: readonly string[],
+  modelVersions: string | readonly string[] | null,
   { untilUtc, limit = 5000 }: { untilUtc?: string; limit?: number },
 ): Promise<LoggedTick[]> {
   const { features: _, ...logged } = getTableColumns(ticks);
@@ -392,7 +392,7 @@ async function history(
     .where(
       and(
         eq(ticks.gameId, gameId),
-        inArray(ticks.modelVersion, modelVersions),
+        modelVersions === null ? undefined : inArray(ticks.modelVersion, [modelVersions].flat()),
         untilUtc === undefined ? undefined : lte(ticks.tickAt, untilUtc),
       ),
     )

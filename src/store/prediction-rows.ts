@@ -161,6 +161,7 @@ export function tickInsert(tick: TickRow, { tickAtUtc, modelVersion }: TickWrite
     low80: prediction?.interval80.low ?? null,
     high80: prediction?.interval80.high ?? null,
     featuresHash: prediction?.featuresHash ?? null,
+    moved: prediction?.moved ?? null,
     features,
   };
 }
@@ -208,6 +209,7 @@ function predictionOf(row: TickSelect): Prediction | null {
     total: { mean, median, sd },
     interval80: { low: low80, high: high80 },
     market: marketOf(row),
+    moved: row.moved,
   };
 }
 

@@ -151,10 +151,10 @@ export interface PredictionStore {
   gradeTriggers(grades: readonly TriggerGrade[]): Promise<GradesWritten>;
   /** The night's games in a stable order: start, then id (T24). */
   slate(view: NightView): Promise<SlateRow[]>;
-  /** A game's ticks by these models in time order, at most `limit` of the latest. */
+  /** A game's ticks by these models, by all where it is null, in time order; at most `limit` of the latest. */
   history(
     gameId: string,
-    modelVersions: string | readonly string[],
+    modelVersions: string | readonly string[] | null,
     options?: { untilUtc?: UtcInstant; limit?: number },
   ): Promise<LoggedTick[]>;
   /** One logged tick with the features that it was made of. */

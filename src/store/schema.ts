@@ -19,6 +19,7 @@ import {
   unique,
 } from 'drizzle-orm/pg-core';
 import type { Team } from '../domain/game.js';
+import type { Moved } from '../domain/prediction.js';
 
 /** A `timestamptz` as the domain writes instants: ISO 8601 in UTC, with milliseconds. */
 const instant = customType<{ data: string; driverData: string }>({
@@ -120,6 +121,7 @@ const tickColumns = () => ({
   low80: doublePrecision(),
   high80: doublePrecision(),
   featuresHash: text(),
+  moved: jsonb().$type<Moved>(),
 });
 
 /** The log: appended to, never changed. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { certainPoints, normalPoints } from '../../src/domain/distribution.js';
 import type { GamePhase, GameState } from '../../src/domain/game.js';
+import type { CauseShare } from '../../src/domain/prediction.js';
 import { totalPoints } from '../../src/domain/state.js';
 import { FEATURES, featureVector } from '../../src/features/index.js';
+import type { Trail } from '../../src/live/moved.js';
 import { decide, hashFeatures, type LiveGame, type LiveRules } from '../../src/live/tick.js';
 import type { Model, ModelInput } from '../../src/model/predict.js';
 import { context, LINE_RULES, NOW, play, quote, secondsBefore, stateOf } from '../domain/made.js';
@@ -35,6 +37,7 @@ const live = (id: string, changes: Partial<LiveGame> = {}, state: Partial<GameSt
   state: { ...stateOf([play()]), gameId: id, ...state },
   context: context(),
   quotes: [quote()],
+  trail: null,
   ...changes,
 });
 const decideOn = (games: readonly LiveGame[], model: Model = MODEL) => decide(games, model, RULES, NOW);
@@ -193,6 +196,47 @@ describe('the same games', () => {
     };
     decideOn([live('401'), live('402'), live('403', {}, { phase: 'final' })], counting);
     expect(batches).toEqual([2]);
+  });
+});
+
+describe('what moved a prediction', () => {
+  const foul = play({ id: '2', kind: 'foul', side: 'away', secondsLeftInPeriod: 590 });
+  const basket = play({ id: '3', secondsLeftInPeriod: 580, score: { home: 22, away: 18 } });
+  const later = (trail: Trail | null, changes: Partial<LiveGame> = {}): LiveGame => ({
+    ...live('401', { trail, ...changes }),
+    state: { ...stateOf([play(), foul, basket]), gameId: '401' },
+  });
+
+  test('is told from the second tick on, by cause, and adds up', () => {
+    const first = only(live('401'));
+    expect(first.prediction.moved).toBeNull();
+    const second = only(later(first.trail, { quotes: [quote({ points: 147.5 })] })).prediction;
+    const { whole } = second.moved ?? expect.fail();
+    expect(whole.shares.map(({ cause }) => cause)).toEqual(['score', 'plays', 'fouls', 'line']);
+    const sum = (of: (share: CauseShare) => number) => whole.shares.reduce((total, s) => total + of(s), 0);
+    expect(whole.meanBefore + sum(({ points }) => points)).toBeCloseTo(second.total.mean, 9);
+    expect((whole.underBefore ?? 0) + sum(({ under }) => under ?? Number.NaN)).toBeCloseTo(
+      second.market?.under as number,
+      9,
+    );
+  });
+
+  test('leaves the prediction as it is where the model cannot tell, and says so (T34)', () => {
+    const { trail } = only(live('401'));
+    const halting: Model = {
+      version: 'made-1',
+      predict: (inputs) => {
+        if (inputs.some(({ state }) => state.score.home === 22 && state.plays === 1))
+          throw new RangeError('game 401: feature possessions is NaN');
+        return MODEL.predict(inputs);
+      },
+    };
+    const { decisions, undecided } = decideOn([later(trail)], halting);
+    expect(decisions[0]?.prediction).toMatchObject({ total: { median: 142 }, moved: null });
+    expect(decisions[0]?.trail).toBeNull();
+    expect(undecided).toEqual([
+      { gameId: '401', reason: 'what moved it is not known: game 401: feature possessions is NaN' },
+    ]);
   });
 });
 

@@ -47,6 +47,7 @@ const predictionOn = (view: MarketView | null): Prediction => ({
   total: { mean: 140, median: 140, sd: 9 },
   interval80: { low: 128, high: 152 },
   market: view,
+  moved: null,
 });
 
 describe('a rule', () => {

@@ -102,6 +102,37 @@ describe('a tick', () => {
   });
 });
 
+describe('what moved a prediction', () => {
+  test('is in the log: since the game was watched, and in the last minute', async () => {
+    const g = told(first, { ...UNDER_WAY });
+    world.games.push(g);
+    world.events = [event(first, 110.5)];
+    const session = world.session();
+    for (let tick = 0; tick <= 6; tick++) {
+      Object.assign(g, { secondsLeft: 600 - 15 * tick, score: { home: 30 + tick, away: 30 } });
+      await session.tick(at(20 + tick / 4));
+    }
+    const log = await world.predictions.history('900', 'forty-more');
+    expect(log[0]?.prediction?.moved).toBeNull();
+    const { whole, lastMinute } = log.at(-1)?.prediction?.moved ?? expect.fail();
+    expect([whole.sinceUtc, lastMinute?.sinceUtc]).toEqual([at(20), at(20.5)]);
+    expect(whole.meanBefore).toBeCloseTo(100, 1);
+    const points = (movement: typeof lastMinute) =>
+      movement?.shares.map(({ cause, points }) => [cause, Math.round(points)]);
+    expect(points(whole)).toEqual([['score', 6]]);
+    expect(points(lastMinute)).toEqual([['score', 4]]);
+    expect((await slateOf('900'))?.tick?.prediction?.moved?.whole).toEqual(whole);
+  });
+
+  test('begins anew with a session that did not watch the game', async () => {
+    world.games.push(told(first, UNDER_WAY));
+    await world.session().tick(at(20));
+    await world.session().tick(at(20.25));
+    const log = await world.predictions.history('900', 'forty-more');
+    expect(log.map(({ prediction }) => prediction?.moved)).toEqual([null, null]);
+  });
+});
+
 describe('the line', () => {
   test('is missing where no book quotes one, and no constant takes its place (T14)', async () => {
     world.games.push(told(first, UNDER_WAY));

@@ -69,6 +69,19 @@ export function aPrediction(gameId: string, minute: number, changes: Partial<Pre
       push: 0,
       marketUnder: 0.489,
     },
+    moved: {
+      whole: {
+        sinceUtc: at(0),
+        meanBefore: 144.1,
+        underBefore: 0.5,
+        shares: [
+          { cause: 'score', points: -1.34, under: 0.0623 },
+          { cause: 'plays', points: 0.5, under: -0.05 },
+          { cause: 'line', points: 0, under: 0.1 },
+        ],
+      },
+      lastMinute: { sinceUtc: at(minute - 1), meanBefore: 143.26, underBefore: null, shares: [] },
+    },
     ...changes,
   };
 }

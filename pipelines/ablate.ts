@@ -1,8 +1,13 @@
-import type { HideableGroup } from '../src/features/index.js';
+import { FEATURES, HIDEABLE_GROUPS, type HideableGroup, STAND_INS } from '../src/features/index.js';
 import { loadTensorFlow } from '../src/model/backend.js';
 import { type ClusteredMean, clusteredMean } from '../src/model/clustered.js';
 import { type RowScores, scoreRows } from '../src/model/score-rows.js';
-import { TRAINING_DEFAULTS, type TrainingOptions, trainModel } from '../src/model/train.js';
+import {
+  TRAINING_DEFAULTS,
+  type TrainedModel,
+  type TrainingOptions,
+  trainModel,
+} from '../src/model/train.js';
 import type { TrainingData } from '../src/model/training-data.js';
 import { buildTrainingData } from './dataset.js';
 import { importSeasons, type OnProgress } from './import.js';
@@ -17,14 +22,23 @@ export interface AblateOptions {
   readonly progress?: OnProgress;
 }
 
-/** What the model loses, per state, without a group of features; below 0 it does better without. */
-export interface Ablation {
-  readonly group: HideableGroup;
-  /** False: judged as if the games had no line. */
-  readonly lineKnown: boolean;
+/** What the model loses, per state, without something; below 0 it does better without. */
+export interface Loss {
   readonly absoluteError: ClusteredMean;
   readonly crps: ClusteredMean;
   readonly negativeLogLikelihood: ClusteredMean;
+}
+
+export interface Ablation {
+  readonly group: HideableGroup;
+  /** Share of the judged states of which anything of the group is known. */
+  readonly known: number;
+  /** Whether the model as it is trained by default sees the group at all. */
+  readonly used: boolean;
+  /** False: judged as if the games had no line. */
+  readonly lineKnown: boolean;
+  /** Null where no state of the training or the judged games knows anything of the group. */
+  readonly loss: Loss | null;
 }
 
 export interface AblationReport {
@@ -33,18 +47,21 @@ export interface AblationReport {
   readonly games: number;
   readonly states: number;
   readonly groups: readonly Ablation[];
+  /**
+   * The same of a network that differs in nothing but its seed: what training by chance adds or takes, of which the
+   * intervals know nothing.
+   */
+  readonly anotherSeed: Loss;
 }
 
-/** Groups that the shipped model has, and those that it was found to do without. */
-const GROUPS: readonly HideableGroup[] = ['plays', 'fouls', 'spread', 'site', 'opening', 'records', 'rest'];
 /** Share of games in which a group that the model does without is hidden while it is tried. */
 const TRIED = 0.3;
 /** Every so many seconds a state is judged. */
 const JUDGED_EVERY = 120;
 
 /**
- * Trains with and without each group of features, one network each with the same seed, and judges both on the same
- * later games. Ratings, which speak only without a line, are judged there.
+ * Trains with and without each group of features with the same seeds, and judges both on the same later games. Groups
+ * that stand in for a line are judged without one, where they speak; what a line is worth is told by hiding it.
  */
 export async function ablatePipeline(options: AblateOptions): Promise<AblationReport> {
   const { trainOn, judgeOn, progress } = options;
@@ -54,44 +71,46 @@ export async function ablatePipeline(options: AblateOptions): Promise<AblationRe
   const training = await buildTrainingData(await importSeasons({ ...options, seasons: trainOn }));
   const judged = await buildTrainingData(await importSeasons({ ...options, seasons: judgeOn }));
   const rows = judgedRows(judged);
+  const clusters = rows.map((row) => judged.gameIndex[row] as number);
   const backend = await loadTensorFlow();
   const base = { ...TRAINING_DEFAULTS, seeds: [1], refit: false, ...options.training };
-  const of = GROUPS.length + 2;
   let done = 0;
-  const trained = (hide: Partial<TrainingOptions['hide']>, step: string) => {
-    progress?.({ step, done: done++, of });
-    return trainModel(training, { ...base, hide: { ...base.hide, ...hide } }, backend);
+  const train = (step: string, changes: Partial<TrainingOptions>) => {
+    progress?.({ step: `ablations, ${step}`, done: done++, of: HIDEABLE_GROUPS.length + 1 });
+    return trainModel(training, { ...base, ...changes }, backend);
   };
-  const whole = trained({}, 'train with all that the model has');
-  const scores = scoreRows(whole, judged, rows);
-  const clusters = rows.map((row) => judged.gameIndex[row] as number);
-  const groups = GROUPS.map((group) => {
-    const isUsed = base.hide[group] < 1;
-    const other = scoreRows(trained({ [group]: isUsed ? 1 : TRIED }, `train by ${group}`), judged, rows);
-    return { group, lineKnown: true, ...(isUsed ? lost(scores, other) : lost(other, scores)) };
-    function lost(withIt: RowScores, without: RowScores) {
-      return difference(withIt, without, clusters);
-    }
+  const whole = train('all that the model has', {});
+  const score = (trained: TrainedModel, lineKnown = true) => scoreRows(trained, judged, rows, lineKnown);
+  const scores = { true: score(whole), false: score(whole, false) };
+  const lossOf = (group: HideableGroup, used: boolean, lineKnown: boolean): Loss => {
+    if (group === 'line') return difference(scores.true, scores.false, clusters);
+    const other = score(train(group, { hide: { ...base.hide, [group]: used ? 1 : TRIED } }), lineKnown);
+    const own = scores[`${lineKnown}`];
+    return used ? difference(own, other, clusters) : difference(other, own, clusters);
+  };
+  const groups = HIDEABLE_GROUPS.map((group): Ablation => {
+    const used = base.hide[group] < 1;
+    const lineKnown = !STAND_INS.includes(group);
+    const known = knownShare(judged, rows, group);
+    const tellable = known > 0 && knownShare(training, judgedRows(training), group) > 0;
+    return { group, known, used, lineKnown, loss: tellable ? lossOf(group, used, lineKnown) : null };
   });
-  const withoutRatings = scoreRows(trained({ ratings: 1 }, 'train by ratings'), judged, rows, false);
-  progress?.({ step: 'ablations', done: of, of });
+  const seeds = base.seeds.map((seed) => seed + OTHER_SEED);
+  const anotherSeed = difference(scores.true, score(train('another seed', { seeds })), clusters);
+  progress?.({ step: 'ablations', done: 1, of: 1 });
   return {
     trainedOn: trainOn,
     judgedOn: judgeOn,
     games: new Set(clusters).size,
     states: rows.length,
-    groups: [
-      ...groups,
-      {
-        group: 'ratings',
-        lineKnown: false,
-        ...difference(scoreRows(whole, judged, rows, false), withoutRatings, clusters),
-      },
-    ],
+    groups,
+    anotherSeed,
   };
 }
 
-function difference(withIt: RowScores, without: RowScores, clusters: readonly number[]) {
+const OTHER_SEED = 100;
+
+function difference(withIt: RowScores, without: RowScores, clusters: readonly number[]): Loss {
   const of = (name: keyof RowScores) =>
     clusteredMean(
       without[name].map((value, i) => value - (withIt[name][i] as number)),
@@ -102,6 +121,14 @@ function difference(withIt: RowScores, without: RowScores, clusters: readonly nu
     crps: of('crps'),
     negativeLogLikelihood: of('negativeLogLikelihood'),
   };
+}
+
+function knownShare(data: TrainingData, rows: readonly number[], group: HideableGroup): number {
+  const columns = FEATURES.flatMap((feature, j) => (feature.group === group ? [j] : []));
+  const known = rows.filter((row) =>
+    columns.some((j) => !Number.isNaN(data.features[row * data.featureNames.length + j] as number)),
+  );
+  return known.length / rows.length;
 }
 
 function judgedRows(data: TrainingData): number[] {

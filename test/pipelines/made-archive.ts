@@ -9,6 +9,8 @@ export interface MadeSeason {
   readonly games: number;
   /** Games of a day; 3 unless told. */
   readonly perDay?: number;
+  /** Whether the line file has opening totals; it does by default. */
+  readonly openings?: boolean;
 }
 
 interface Row {
@@ -27,12 +29,12 @@ export async function makeArchive(folder: string, seasons: readonly MadeSeason[]
   await mkdir(join(folder, 'espn', 'seasons'), { recursive: true });
   await mkdir(join(folder, 'lines'), { recursive: true });
   const lines: Row[] = [];
-  for (const { seasonName, games, perDay } of seasons) {
+  for (const { seasonName, games, perDay, openings = true } of seasons) {
     const made = Array.from({ length: games }, (_, i) => makeGame(seasonName, i, perDay));
     const file = (kind: string) => join(folder, 'espn', 'seasons', `${kind}_${seasonName}.csv.gz`);
     await writeFile(file('pbp'), gzipSync(csv(made.flatMap((game) => game.plays))));
     await writeFile(file('games'), gzipSync(csv(made.map((game) => game.game))));
-    lines.push(...made.flatMap((game) => (game.line === null ? [] : [game.line])));
+    for (const { line } of made) if (line !== null) lines.push(openings ? line : { ...line, open_total: '' });
   }
   const name = `sbr_totals_${seasons.map((s) => s.seasonName).join('_')}.csv.gz`;
   await writeFile(join(folder, 'lines', name), gzipSync(csv(lines)));

@@ -1,5 +1,6 @@
 import type { GameContext } from '../src/domain/context.js';
 import { REGULATION_SECONDS, type Seconds } from '../src/domain/game.js';
+import { momentOf } from '../src/features/clock.js';
 import { type GridState, gridStates, TRAINING_GRID } from '../src/features/grid.js';
 import { FEATURES, featureVector } from '../src/features/index.js';
 import { overtimeFollows, remainingPoints } from '../src/features/labels.js';
@@ -111,7 +112,8 @@ export async function buildTrainingData(
       for (const [s, moment] of states.entries()) {
         for (let j = 0; j < width; j++) features[rows * width + j] = vectors[s]?.[j] ?? Number.NaN;
         remaining[rows] = moment.remaining;
-        follows[rows] = moment.overtimeFollows ? 1 : 0;
+        // A tie at 0:00 is told as an overtime that begins: the one to follow would be the next.
+        follows[rows] = overtimeFollows(momentOf(moment.state).overtime, played.game) ? 1 : 0;
         gameIndex[rows] = games.length;
         rows += 1;
       }

@@ -157,6 +157,8 @@ export interface GameState {
   /** Every change of the score so far, ascending in game time, starting with 0–0 at the tip. */
   readonly scoring: readonly ScorePoint[];
   readonly leadChanges: number;
+  /** The side that has the ball, as far as the plays tell; null at the start of a period, and where only the score is known. */
+  readonly ball: TeamSide | null;
   /** Plays that the state is made of; 0 says that only the score line is known. */
   readonly plays: number;
   /** Empty until the source names the crew, which happens only once a game is under way. */

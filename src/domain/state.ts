@@ -6,7 +6,9 @@ import {
   type GameState,
   gameClock,
   type Official,
+  otherSide,
   type Play,
+  type PlayKind,
   type ScorePoint,
   secondsElapsed,
   type TeamFouls,
@@ -32,6 +34,7 @@ export interface PlayLog {
   readonly scoring: ScorePoint[];
   leadChanges: number;
   leader: TeamSide | null;
+  ball: TeamSide | null;
   plays: number;
 }
 
@@ -59,6 +62,7 @@ export function emptyPlayLog(gameId: string): PlayLog {
     scoring: [{ elapsed: 0, home: 0, away: 0 }],
     leadChanges: 0,
     leader: null,
+    ball: null,
     plays: 0,
   };
 }
@@ -71,9 +75,38 @@ export function emptyPlayLog(gameId: string): PlayLog {
 export function addPlay(log: PlayLog, play: Play): void {
   const clock = gameClock(play.period, play.secondsLeftInPeriod);
   log.plays += 1;
+  if (clock.period !== log.clock?.period) log.ball = null;
   if (log.clock === null || isLater(clock, log.clock)) log.clock = clock;
   addScore(log, play.score);
-  if (play.side !== null) addDeed(log, play, play.side);
+  if (play.side !== null) {
+    addDeed(log, play, play.side);
+    log.ball = ballAfter(play.kind, play.side) ?? log.ball;
+  }
+}
+
+/**
+ * Who has the ball after a deed of `side`; null where it says nothing of it. A made free throw gives it away, the first of
+ * two as well: the next one corrects that. An offensive foul is followed by its turnover, every other is the opponent's ball.
+ */
+function ballAfter(kind: PlayKind, side: TeamSide): TeamSide | null {
+  switch (kind) {
+    case 'made2':
+    case 'made3':
+    case 'madeFreeThrow':
+    case 'turnover':
+    case 'foul':
+      return otherSide(side);
+    case 'missed2':
+    case 'missed3':
+    case 'missedFreeThrow':
+    case 'offensiveRebound':
+    case 'defensiveRebound':
+    case 'steal':
+    case 'jumpBall':
+      return side;
+    default:
+      return null;
+  }
 }
 
 /** By period first: a half begins with its first row, though the game clock still stands where the last one ended. */
@@ -173,6 +206,7 @@ export function gameStateOf(log: PlayLog, observed: Observed): GameState {
     tally: { home: { ...log.tally.home }, away: { ...log.tally.away } },
     scoring: log.scoring.slice(),
     leadChanges: log.leadChanges,
+    ball: log.ball,
     plays: log.plays,
     officials: observed.officials ?? [],
   };

@@ -133,6 +133,18 @@ export const PLAY_FEATURES: readonly Feature[] = [
   counted('turnovers', 150, (t) => t.turnovers),
   counted('timeouts', 40, (t) => t.timeouts),
   {
+    /** Missing at a tie and where no one knows who has the ball. */
+    name: 'leaderHasBall',
+    group: 'ball',
+    unit: 'yes/no',
+    range: [0, 1],
+    of: ofPlays((state) => {
+      const margin = homeMargin(state);
+      if (margin === 0 || state.ball === null) return null;
+      return state.ball === (margin > 0 ? 'home' : 'away') ? 1 : 0;
+    }),
+  },
+  {
     name: 'foulsFirstHalf',
     group: 'fouls',
     unit: 'both teams',

@@ -5,9 +5,19 @@ import { FEATURE_VERSIONS } from '../features/version.js';
 import { inputWidth } from './scaler.js';
 
 /** Raised when the forward pass, the encoding or the mixture change: older artifacts would give other numbers. */
-export const ARTIFACT_FORMAT = 2;
+export const ARTIFACT_FORMAT = 3;
 
 const numbers = z.array(z.number()).readonly();
+/** Places in FEATURES. */
+const places = z
+  .array(
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(FEATURES.length - 1),
+  )
+  .readonly();
 const layer = z.object({ kernel: numbers, bias: numbers });
 const clockTable = z.object({
   secondsLeft: numbers,
@@ -21,6 +31,11 @@ const learnedWeight = z.object({
   halfWidth: z.number().nonnegative(),
   games: z.number().int().positive(),
 });
+const endgameRows = z.object({
+  secondsLeft: numbers,
+  margins: z.number().int().positive(),
+  shares: z.array(z.array(z.number().min(0).max(1)).readonly()).readonly(),
+});
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 const artifactSchema = z.object({
@@ -32,16 +47,13 @@ const artifactSchema = z.object({
   /** Of the features, in the same order: the same name may have meant something else. */
   featureVersions: z.array(z.string()).readonly(),
   scaler: z.object({
+    inputs: places,
     mean: numbers,
     sd: z.array(z.number().positive()).readonly(),
-    flags: z.array(z.number().int()).readonly(),
+    flags: places,
   }),
   frame: z.object({ regulation: clockTable, overtime: clockTable }),
-  endgame: z.object({
-    secondsLeft: numbers,
-    margins: z.number().int().positive(),
-    shares: z.array(z.array(z.number().min(0).max(1)).readonly()).readonly(),
-  }),
+  endgame: z.object({ any: endgameRows, leaderHasBall: endgameRows, trailerHasBall: endgameRows }),
   /** Groups of features that the networks never saw. */
   blindTo: z.array(z.enum(HIDEABLE_GROUPS)).readonly(),
   networks: z
@@ -173,10 +185,8 @@ function checkShapes(artifact: ModelArtifact, name: string): void {
     for (const [row, values] of Object.entries(rows as Readonly<Record<string, readonly number[]>>))
       expect(`${what}.${row}`, values.length, secondsLeft.length);
   };
-  expect('scaler.mean', scaler.mean.length, FEATURES.length);
-  expect('scaler.sd', scaler.sd.length, FEATURES.length);
-  const flag = scaler.flags.find((j) => j < 0 || j >= FEATURES.length);
-  if (flag !== undefined) throw new Error(`model artifact ${name}: scaler.flags names feature ${flag}`);
+  expect('scaler.mean', scaler.mean.length, scaler.inputs.length);
+  expect('scaler.sd', scaler.sd.length, scaler.inputs.length);
   alongClock('frame.regulation', frame.regulation);
   alongClock('frame.overtime', frame.overtime);
   for (const [what, spread] of Object.entries(baselines)) alongClock(`baselines.${what}`, spread);
@@ -185,7 +195,8 @@ function checkShapes(artifact: ModelArtifact, name: string): void {
   // The intercept, then of each feature a slope and the mean that a missing value stands for.
   for (const [i, row] of linear.coefficients.entries())
     expect(`linear.coefficients.${i}`, row.length, 1 + 2 * features.length);
-  expect('endgame.shares', endgame.shares.length, endgame.secondsLeft.length * endgame.margins);
+  for (const [what, { secondsLeft, margins, shares }] of Object.entries(endgame))
+    expect(`endgame.${what}.shares`, shares.length, secondsLeft.length * margins);
   const width = inputWidth(scaler);
   for (const [n, network] of networks.entries()) {
     let inputs = width;

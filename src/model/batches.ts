@@ -46,14 +46,12 @@ export function batchMaker(data: TrainingData, scaler: Scaler, frame: ClockFrame
         const ofGame =
           typeof hidden === 'number' ? hidden : (hidden[data.gameIndex[row] as number] as number);
         const hide = hiddenFrom(ofGame, lineKnown);
-        const value = (j: number) =>
-          isHidden(j, hide) ? null : (data.features[row * features + j] as number);
-        encode(value, scaler, batch.inputs, i * width);
-        const close = value(closing);
+        encode(data.features, row * features, hide, scaler, batch.inputs, i * width);
+        const value = (j: number) => data.features[row * features + j] as number;
         const point = framePoint(
           frame,
-          { secondsLeft: value(seconds) as number, overtime: value(overtime) as number },
-          close === null || Number.isNaN(close) ? null : close,
+          { secondsLeft: value(seconds), overtime: value(overtime) },
+          lineKnown && !isHidden(closing, hide) ? value(closing) : null,
         );
         batch.base[i] = point.base;
         batch.scale[i] = point.scale;

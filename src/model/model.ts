@@ -7,6 +7,8 @@ import type { Blend } from './blend.js';
 export interface ModelInput {
   readonly state: GameState;
   readonly context: GameContext;
+  /** Its features, where they were made already (see `featureVector`). */
+  readonly features?: readonly (number | null)[];
 }
 
 /** Anything that answers a distribution of the final total, overtime included. */

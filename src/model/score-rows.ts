@@ -1,12 +1,8 @@
 import { crps, pointsDistribution, quantilePoints } from '../domain/distribution.js';
+import { FEATURES } from '../features/index.js';
 import type { ModelArtifact } from './artifact.js';
-import { withEndgame } from './endgame.js';
-import { framePoint } from './frame.js';
-import { mixtureWeights } from './mixture.js';
-import { compileNetwork, forward } from './network.js';
-import { encode, inputWidth } from './scaler.js';
+import { pointsToCome } from './points-to-come.js';
 import type { TrainingData } from './training-data.js';
-import { hiddenFrom, hiddenGroups, isHidden } from './visible.js';
 
 /** Scores of single states, along the rows that were asked for. */
 export interface RowScores {
@@ -19,52 +15,44 @@ export interface RowScores {
 }
 
 const LEAST_LIKELIHOOD = 1e-9;
+const BATCH = 1000;
 
-/** Judges a model that was just trained on rows of a data set, as {@link loadModel} would serve them. */
+/**
+ * Judges a model that was just trained on rows of a data set, as {@link loadModel} would serve them.
+ * @param lineKnown false: as if the games had no line
+ */
 export function scoreRows(
-  trained: Pick<ModelArtifact, 'networks' | 'scaler' | 'frame' | 'endgame' | 'blindTo'>,
+  trained: Pick<ModelArtifact, 'networks' | 'scaler' | 'frame' | 'endgame'>,
   data: TrainingData,
   rows: readonly number[],
   lineKnown = true,
 ): RowScores {
-  const networks = trained.networks.map(compileNetwork);
-  const { scaler, frame, endgame } = trained;
-  const width = inputWidth(scaler);
-  const hidden = hiddenFrom(
-    hiddenGroups(lineKnown ? trained.blindTo : [...trained.blindTo, 'line']),
-    lineKnown,
-  );
+  const ask = pointsToCome(trained);
+  const width = FEATURES.length;
   const scores = {
     absoluteError: new Float64Array(rows.length),
     crps: new Float64Array(rows.length),
     negativeLogLikelihood: new Float64Array(rows.length),
   };
-  const at = (name: string) => data.featureNames.indexOf(name);
-  const [seconds, overtime, closing, margin] = [
-    at('secondsLeft'),
-    at('overtime'),
-    at('closingTotal'),
-    at('absMargin'),
-  ] as const;
-  rows.forEach((row, i) => {
-    const value = (j: number) => data.features[row * data.featureNames.length + j] as number;
-    const inputs = new Float64Array(width);
-    encode((j) => (isHidden(j, hidden) ? null : value(j)), scaler, inputs, 0);
-    const moment = { overtime: value(overtime), secondsLeft: value(seconds) };
-    const point = framePoint(frame, moment, lineKnown ? value(closing) : null);
-    const weights = mixtureWeights(
-      networks.map((network) => ({
-        frame: point,
-        outputs: { parts: network.parts, values: forward(network, inputs, 1), offset: 0 },
-      })),
-    );
-    const prediction = pointsDistribution(0, withEndgame(weights, endgame, moment, value(margin)));
-    const remaining = data.remaining[row] as number;
-    scores.absoluteError[i] = Math.abs(quantilePoints(prediction, 0.5) - remaining);
-    scores.crps[i] = crps(prediction, remaining);
-    scores.negativeLogLikelihood[i] = -Math.log(
-      Math.max(LEAST_LIKELIHOOD, prediction.probabilities[remaining] ?? 0),
-    );
-  });
+  for (let from = 0; from < rows.length; from += BATCH) {
+    const batch = rows.slice(from, from + BATCH);
+    const vectors = new Float64Array(batch.length * width);
+    batch.forEach((row, i) => {
+      vectors.set(data.features.subarray(row * width, (row + 1) * width), i * width);
+      if (lineKnown) return;
+      FEATURES.forEach(({ group }, j) => {
+        if (group === 'line') vectors[i * width + j] = Number.NaN;
+      });
+    });
+    ask(vectors).forEach((weights, i) => {
+      const prediction = pointsDistribution(0, weights);
+      const remaining = data.remaining[batch[i] as number] as number;
+      scores.absoluteError[from + i] = Math.abs(quantilePoints(prediction, 0.5) - remaining);
+      scores.crps[from + i] = crps(prediction, remaining);
+      scores.negativeLogLikelihood[from + i] = -Math.log(
+        Math.max(LEAST_LIKELIHOOD, prediction.probabilities[remaining] ?? 0),
+      );
+    });
+  }
   return scores;
 }

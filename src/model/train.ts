@@ -38,13 +38,13 @@ export interface TrainingOptions extends NetworkShape {
 }
 
 export const TRAINING_DEFAULTS: TrainingOptions = {
-  seeds: [1, 2],
+  seeds: [1, 2, 3],
   epochs: 3,
   stride: 2,
   batch: 2048,
   learningRate: 0.002,
-  hidden: [64, 64],
-  parts: 8,
+  hidden: [48],
+  parts: 6,
   decay: 0.0005,
   heldBack: 0.12,
   refit: true,
@@ -54,6 +54,8 @@ export const TRAINING_DEFAULTS: TrainingOptions = {
     plays: 0.03,
     fouls: 0.03,
     ratings: 0.1,
+    // Only the endgame asks who has the ball (see `endgame.ts`).
+    ball: 1,
     // Later games were forecast no better with these, or worse (`ttlu evaluate --ablations`).
     site: 1,
     opening: 1,
@@ -95,7 +97,8 @@ export function trainModel(
       `training data: feature ${unlike} is ${data.featureNames[unlike]}, not ${FEATURES[unlike]?.name}; build it anew`,
     );
   const split = splitByDate(data, options.heldBack);
-  const judged = fitOn(data, split.training);
+  const blind = hiddenGroups(blindTo(options.hide));
+  const judged = fitOn(data, split.training, blind);
   const trials = options.seeds.map((seed) =>
     trainNetwork(
       backend.tf,
@@ -108,7 +111,7 @@ export function trainModel(
   );
   // How long to train is now known: the networks that are kept see the latest games too.
   const all = Int32Array.from({ length: data.rows }, (_, row) => row);
-  const kept = options.refit ? fitOn(data, all) : judged;
+  const kept = options.refit ? fitOn(data, all, blind) : judged;
   const networks = options.refit
     ? trials.map(
         ({ until }, i) =>
@@ -135,8 +138,8 @@ export function trainModel(
 }
 
 /** What is fitted before any network: from these rows alone. */
-function fitOn(data: TrainingData, rows: Int32Array) {
-  const scaler = fitScaler(data.features, rows, data.featureNames.length);
+function fitOn(data: TrainingData, rows: Int32Array, blind: Hidden) {
+  const scaler = fitScaler(data.features, rows, data.featureNames.length, blind);
   const frame = fitFrame(() => frameRows(data, rows));
   return { scaler, frame, batches: batchMaker(data, scaler, frame) };
 }
@@ -171,21 +174,25 @@ const blindTo = (hide: TrainingOptions['hide']) => HIDEABLE_GROUPS.filter((group
 
 function* frameRows(data: TrainingData, rows: Int32Array): Iterable<FrameRow & EndgameRow> {
   const at = (name: string) => data.featureNames.indexOf(name);
-  const [width, seconds, overtime, closing, margin] = [
+  const [width, seconds, overtime, closing, margin, ball] = [
     data.featureNames.length,
     at('secondsLeft'),
     at('overtime'),
     at('closingTotal'),
     at('absMargin'),
+    at('leaderHasBall'),
   ] as const;
   for (const row of rows) {
-    const close = data.features[row * width + closing] as number;
+    const value = (j: number) => data.features[row * width + j] as number;
+    const known = (j: number) => (Number.isNaN(value(j)) ? null : value(j));
+    const leaderHasBall = known(ball);
     yield {
-      secondsLeft: data.features[row * width + seconds] as number,
-      overtime: data.features[row * width + overtime] as number,
-      closingTotal: Number.isNaN(close) ? null : close,
+      secondsLeft: value(seconds),
+      overtime: value(overtime),
+      closingTotal: known(closing),
       remaining: data.remaining[row] as number,
-      margin: data.features[row * width + margin] as number,
+      margin: value(margin),
+      leaderHasBall: leaderHasBall === null ? null : leaderHasBall === 1,
     };
   }
 }
@@ -305,7 +312,6 @@ function heldBackLoss(
   rows: Int32Array,
   options: TrainingOptions,
 ): number {
-  const blind: Hidden = hiddenGroups(blindTo(options.hide));
   const kept = weights.all.map((variable) => Float32Array.from(variable.dataSync()));
   const put = (values: readonly Float32Array[]) =>
     tf.tidy(() => {
@@ -316,7 +322,7 @@ function heldBackLoss(
   put(averages);
   let sum = 0;
   for (let from = 0; from < rows.length; from += CHECK_BATCH) {
-    const batch = batches.make(rows, from, Math.min(CHECK_BATCH, rows.length - from), blind);
+    const batch = batches.make(rows, from, Math.min(CHECK_BATCH, rows.length - from), 0);
     sum += tf.tidy(() => tf.sum(losses(tf, weights, batch, options.parts)).dataSync()[0] as number);
   }
   put(kept);

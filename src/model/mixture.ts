@@ -26,8 +26,8 @@ export const FARTHEST = 12;
 /** Coefficients of the bell curve's sum, σ(az + bz³), within 1.5e-4 of the normal's (Bowling et al. 2009). */
 export const BELL = { linear: 1.5976, cubic: 0.07056 } as const;
 
-/** Where serving stops adding: the tail beyond has about 1e-6. */
-const TAIL = 4.75;
+/** Where serving stops adding: the tail beyond has about 1e-5. */
+const TAIL = 4.25;
 
 /** The bell’s sum at steps of 1/512 of a spread: between them it is linear within 2e-7. */
 const STEPS = 512;
@@ -76,15 +76,20 @@ function bellsOf({ parts, values, offset }: MixtureOutputs, { base, scale, trust
   const value = (kind: number, k: number) => values[offset + kind * parts + k] as number;
   let top = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < parts; k++) top = Math.max(top, value(0, k));
+  const shares = new Float64Array(parts);
   let sum = 0;
-  for (let k = 0; k < parts; k++) sum += Math.exp(value(0, k) - top);
+  let apart = 0;
+  for (let k = 0; k < parts; k++) {
+    const share = Math.exp(value(0, k) - top);
+    shares[k] = share;
+    sum += share;
+    apart += share * value(1, k);
+  }
   // The whole mixture is drawn towards the base, its shape kept.
-  let mean = 0;
-  for (let k = 0; k < parts; k++) mean += (Math.exp(value(0, k) - top) / sum) * value(1, k);
-  const drawn = (1 - trust) * mean;
+  const drawn = ((1 - trust) * apart) / sum;
   const bells: Bell[] = [];
   for (let k = 0; k < parts; k++) {
-    const share = Math.exp(value(0, k) - top) / sum;
+    const share = (shares[k] as number) / sum;
     if (share < LEAST_SHARE) continue;
     const [low, high] = LOG_SPREAD_BOUNDS;
     const spread = LEAST_SPREAD + scale * Math.exp(Math.max(low, Math.min(high, value(2, k))));
@@ -95,22 +100,20 @@ function bellsOf({ parts, values, offset }: MixtureOutputs, { base, scale, trust
 
 /** Adds the share of a part at x ± ½ for every x: the same curve in training (tensors) and serving (numbers). */
 function addBell(weights: Float64Array, { share, mean, spread }: Bell): void {
-  const first = Math.max(0, Math.floor(mean - TAIL * spread));
-  const last = Math.max(first, Math.ceil(mean + TAIL * spread));
+  const reach = TAIL * spread;
+  const first = Math.max(0, Math.ceil(mean - reach - 0.5));
+  const last = Math.max(first, Math.ceil(mean + reach - 0.5));
   // Where x + ½ lies in the table of the bell's sum, and how far one point goes in it.
   const stride = STEPS / spread;
   let at = (first + 0.5 - mean) * stride + TAIL * STEPS;
   let below = 0;
   for (let x = first; x < last; x++) {
-    let upTo = at <= 0 ? 0 : 1;
-    if (at > 0 && at < 2 * TAIL * STEPS) {
-      const step = at | 0;
-      const low = BELL_SUM[step] as number;
-      upTo = low + ((BELL_SUM[step + 1] as number) - low) * (at - step);
-    }
-    weights[x] = (weights[x] as number) + share * (upTo - below);
+    const step = at | 0;
+    const low = BELL_SUM[step] as number;
+    const upTo = share * (low + ((BELL_SUM[step + 1] as number) - low) * (at - step));
+    weights[x] = (weights[x] as number) + upTo - below;
     below = upTo;
     at += stride;
   }
-  weights[last] = (weights[last] as number) + share * (1 - below);
+  weights[last] = (weights[last] as number) + share - below;
 }

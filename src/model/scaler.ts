@@ -38,7 +38,7 @@ export function encode(
     const j = inputs[i] as number;
     const v = isHidden(j, hidden) ? Number.NaN : (features[from + j] as number);
     const z = (v - (mean[i] as number)) / (sd[i] as number);
-    to[at + i] = z !== z ? 0 : z > CLIP ? CLIP : z < -CLIP ? -CLIP : z;
+    to[at + i] = Number.isNaN(z) ? 0 : Math.max(-CLIP, Math.min(CLIP, z));
   }
   for (let f = 0; f < flags.length; f++) {
     const j = flags[f] as number;

@@ -38,12 +38,12 @@ export interface TrainingOptions extends NetworkShape {
 }
 
 export const TRAINING_DEFAULTS: TrainingOptions = {
-  seeds: [1, 2, 3],
+  seeds: [1, 2],
   epochs: 3,
   stride: 2,
   batch: 2048,
   learningRate: 0.002,
-  hidden: [48],
+  hidden: [48, 48],
   parts: 6,
   decay: 0.0005,
   heldBack: 0.12,

@@ -12,7 +12,7 @@ const groupOf = (group: string) => FEATURES.filter((feature) => feature.group ==
 const BEFORE_THE_TIP = new Set(['opening', 'ratings', 'records', 'rest']);
 const missingOf = (vector: readonly (number | null)[]) =>
   FEATURES.flatMap(({ name, group }, i) => (vector[i] === null && !BEFORE_THE_TIP.has(group) ? [name] : []));
-const ofPlays = [...groupOf('plays'), ...groupOf('fouls')];
+const ofPlays = [...groupOf('plays'), ...groupOf('ball'), ...groupOf('fouls')];
 
 /** A basket a minute for each side, home ahead by the first. */
 const opening: readonly Play[] = Array.from({ length: 20 }, (_, i) =>
@@ -132,7 +132,7 @@ describe('what is not known', () => {
     const half = opening.filter((_, i) => i % 2 === 0);
     const whole = missingOf(featureVector(stateOf(opening), context({ homeFavoredBy: 3 })));
     expect(missingOf(featureVector(stateOf(half), context({ homeFavoredBy: 3 })))).toEqual(ofPlays);
-    expect(whole).toEqual(['bonusOfLeader']);
+    expect(whole).toEqual(['leaderHasBall', 'bonusOfLeader']);
   });
 });
 

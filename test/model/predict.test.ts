@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LabeledState, labeledStates } from '../../pipelines/dataset.js';
 import { importSeasons } from '../../pipelines/import.js';
-import { lineChances, meanPoints, pointsDistribution } from '../../src/domain/distribution.js';
+import { lineChances, meanPoints } from '../../src/domain/distribution.js';
 import { totalPoints } from '../../src/domain/state.js';
 import { TRAINING_GRID } from '../../src/features/grid.js';
 import { featureVector } from '../../src/features/index.js';

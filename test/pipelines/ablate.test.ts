@@ -40,7 +40,7 @@ test('each group of features is judged with an interval by game, the ratings wit
   expect(of('plays')?.known).toBe(1);
   for (const { loss } of report.groups) expect(loss?.absoluteError.halfWidth ?? 0).toBeGreaterThanOrEqual(0);
   for (const loss of [of('plays')?.loss, of('line')?.loss, report.anotherSeed])
-    expect(Math.abs(loss?.absoluteError.mean ?? 0)).toBeGreaterThan(0);
+    expect(Math.abs(loss?.negativeLogLikelihood.mean ?? 0)).toBeGreaterThan(0);
 });
 
 test('a group of which the judged games know nothing is told so, and nothing is trained for it', () => {

@@ -4,15 +4,17 @@ import { dirname, join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { ablatePipeline } from '../../pipelines/ablate.js';
 import { evaluatePipeline } from '../../pipelines/evaluate.js';
+import { officialsStudy } from '../../pipelines/officials.js';
 import { walkForward } from '../../pipelines/walk-forward.js';
 import { evaluationPage, walkForwardPage } from '../host/evaluation-page.js';
 import { readArtifact, readShippedArtifact } from '../host/model.js';
 import { commitHere } from '../host/training.js';
 import { trainingCode } from '../host/training-code.js';
-import { seedsFolder } from '../identity/seed-files.js';
+import { readTeamSeeds, seedsFolder } from '../identity/seed-files.js';
+import { open } from '../notebook/open.js';
 import { folderObjects } from '../store/folder-objects.js';
 import { archiveOf, type CommandHost, day, runCommand, seasons, wholeNumber } from './command.js';
-import { ablationsText, evaluationText, walkForwardText } from './evaluation-text.js';
+import { ablationsText, evaluationText, officialsText, walkForwardText } from './evaluation-text.js';
 import { stepProgress } from './terminal.js';
 import { seeds } from './train.js';
 
@@ -45,6 +47,12 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
         .argParser(seasons)
         .conflicts(['model', 'xgboost', 'inSample', 'walkForward']),
     )
+    .addOption(
+      new Option(
+        '--officials',
+        'what crews move, and whether knowing them would help: seasons with officials',
+      ).conflicts(['model', 'xgboost', 'inSample', 'walkForward', 'ablations']),
+    )
     .option('--html <file>', 'write pictures and tables as a page too')
     .option('--json', 'print one JSON document')
     .action((options) =>
@@ -59,7 +67,18 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
           ...(options.seeds && { seeds: options.seeds }),
           ...(options.epochs && { epochs: options.epochs }),
         };
-        if (options.ablations !== undefined) {
+        if (options.officials) {
+          const { archive, seasons } = common;
+          const data = await open({
+            seasons,
+            source: 'archive',
+            env: { ...host.env, TTLU_ARCHIVE: archive },
+          });
+          const report = await officialsStudy(data, (await readTeamSeeds()).teams, {
+            progress: common.progress,
+          });
+          terminal.result(report, () => officialsText(report));
+        } else if (options.ablations !== undefined) {
           const report = await ablatePipeline({
             ...common,
             trainOn: options.ablations,

@@ -7,12 +7,20 @@ import type { LookupReader, PredictionReader } from './api/reader.js';
 import { runView } from './api/run.js';
 import { ticksThatTell } from './api/ticks.js';
 import { triggerView } from './api/triggers.js';
-import { secondsSince } from './api/values.js';
+import { finite, secondsSince } from './api/values.js';
 import { isUnderWay, type UtcInstant } from './domain/game.js';
-import type { ErrorView, HealthView, HistoryView, SkipView, SlateView } from './domain/view.js';
+import type {
+  ErrorView,
+  HealthView,
+  HistoryView,
+  RecordRow,
+  RecordView,
+  SkipView,
+  SlateView,
+} from './domain/view.js';
 import { type ConfidenceBounds, describeRule, type TriggerRule } from './live/triggers.js';
 import type { GameLookups } from './store/cache.js';
-import type { NightView, SlateRow } from './store/predictions.js';
+import type { ForecastRecord, NightView, SlateRow } from './store/predictions.js';
 
 export { type LookupReader, type PredictionReader, rememberLookups } from './api/reader.js';
 
@@ -50,10 +58,14 @@ export async function handleApi(request: ApiRequest, deps: ApiDeps): Promise<Api
     return failure(405, `${method} is not answered: this API only reads`, { allow: 'GET, HEAD' });
   try {
     if (request.path === '/api/slate') return await slate(request, deps);
+    if (request.path === '/api/record') return await record(deps);
     if (request.path === '/api/health') return await health(deps);
     const game = /^\/api\/games\/([^/]+)\/history$/.exec(request.path)?.[1];
     if (game !== undefined) return await history(game, deps);
-    return failure(404, 'no such address: there are /api/slate, /api/games/ID/history and /api/health');
+    return failure(
+      404,
+      'no such address: there are /api/slate, /api/games/ID/history, /api/record and /api/health',
+    );
   } catch (error) {
     deps.report?.(error);
     return failure(503, 'the prediction store did not answer');
@@ -114,6 +126,24 @@ async function history(gameId: string, { predictions, now }: ApiDeps): Promise<A
   return ok({ gameId, modelVersion, ticks: ticksThatTell(ticks) } satisfies HistoryView);
 }
 
+async function record({ predictions, now }: ApiDeps): Promise<ApiResponse> {
+  const status = await predictions.currentRun();
+  if (status === null) return ok({ rows: [] } satisfies RecordView);
+  const { day, modelVersion, simulated, nowUtc } = runView(status, now());
+  const { earlierModels } = status;
+  const rows = await predictions.record({ day, modelVersion, earlierModels, simulated, asOfUtc: nowUtc });
+  return ok({ rows: rows.map(recordRow) } satisfies RecordView);
+}
+
+function recordRow({ minute, n, games, brier, logLoss }: ForecastRecord): RecordRow {
+  const told = ({ model, market, blend }: ForecastRecord['brier']) => ({
+    model: finite(model),
+    market: finite(market),
+    blend: finite(blend),
+  });
+  return { minute, n, games, brier: told(brier), logLoss: told(logLoss) };
+}
+
 async function health({ predictions, now }: ApiDeps): Promise<ApiResponse> {
   const status = await predictions.currentRun();
   const run = status && runView(status, now());
@@ -142,7 +172,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function ok(body: SlateView | HistoryView | HealthView): ApiResponse {
+function ok(body: SlateView | HistoryView | RecordView | HealthView): ApiResponse {
   return answer(200, body);
 }
 

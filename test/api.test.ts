@@ -9,7 +9,7 @@ import {
 } from '../src/api.js';
 import { DEFAULT_CONFIDENCE, DEFAULT_TRIGGERS } from '../src/config.js';
 import { gameClock } from '../src/domain/game.js';
-import type { GameView, HealthView, HistoryView, SlateView } from '../src/domain/view.js';
+import type { GameView, HealthView, HistoryView, RecordView, SlateView } from '../src/domain/view.js';
 import type { GameLookups } from '../src/store/cache.js';
 import type { SlateRow } from '../src/store/predictions.js';
 import {
@@ -134,6 +134,35 @@ describe('GET /api/slate', () => {
       under: 0.5,
       marketUnder: null,
     });
+  });
+
+  test('model and market together are told with the market’s weight', async () => {
+    const made = prediction(ID, line(148.5), 0.647);
+    const blended = {
+      ...made,
+      market: made.market && { ...made.market, blend: { under: 0.6, marketWeight: 0.3 } },
+    };
+    expect((await cardOf(oneGame({}, { prediction: blended }))).chances).toMatchObject({
+      under: 0.647,
+      marketUnder: 0.495,
+      blendUnder: 0.6,
+      marketWeight: 0.3,
+    });
+    expect((await cardOf(oneGame())).chances).toMatchObject({ blendUnder: null, marketWeight: null });
+  });
+
+  test('the record is told by minute, null where no blend was learned', async () => {
+    const row = {
+      minute: 20,
+      n: 3,
+      games: 3,
+      brier: { model: 0.24, market: 0.25, blend: null },
+      logLoss: { model: 0.68, market: 0.69, blend: null },
+    };
+    expect(await get<RecordView>('/api/record', depsOf({ ...oneGame(), record: [row] }))).toEqual({
+      rows: [row],
+    });
+    expect(await get<RecordView>('/api/record', depsOf({ ...oneGame(), run: null }))).toEqual({ rows: [] });
   });
 
   test('a missing line is null with the reason that the odds were left out for', async () => {

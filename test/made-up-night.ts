@@ -3,7 +3,7 @@ import type { PredictionReader } from '../src/api/reader.js';
 import { type BySide, type Game, type GameClock, type GamePhase, gameClock } from '../src/domain/game.js';
 import type { TotalLine } from '../src/domain/market.js';
 import type { GradedTrigger, Prediction } from '../src/domain/prediction.js';
-import type { LoggedTick, RunStatus, SeenSkip, SlateRow } from '../src/store/predictions.js';
+import type { ForecastRecord, LoggedTick, RunStatus, SeenSkip, SlateRow } from '../src/store/predictions.js';
 
 export const NOW = '2026-01-10T01:30:00.000Z';
 export const MODEL = 'mixture-2026-01-05-3f2a9c';
@@ -15,6 +15,7 @@ export interface MadeUpNight {
   triggers: GradedTrigger[];
   skips: SeenSkip[];
   history: LoggedTick[];
+  record?: ForecastRecord[];
 }
 
 export const run: RunStatus = {
@@ -94,6 +95,7 @@ export function prediction(
       under,
       push: Number.isInteger(quoted.points) ? 0.031 : 0,
       marketUnder: 0.495,
+      blend: null,
     },
     moved: null,
     ...changes,
@@ -312,6 +314,7 @@ export function storeOf(night: MadeUpNight): PredictionReader {
     slate: async () => night.rows,
     triggers: async () => night.triggers,
     skips: async () => night.skips,
+    record: async () => night.record ?? [],
     history: async (gameId) => night.history.filter((logged) => logged.gameId === gameId),
   };
 }

@@ -114,6 +114,8 @@ function chancesView({ market }: Prediction): ChancesView | null {
     under: market.under,
     push: market.push,
     marketUnder: finite(market.marketUnder),
+    blendUnder: finite(market.blend?.under),
+    marketWeight: finite(market.blend?.marketWeight),
   };
 }
 

@@ -5,7 +5,7 @@ import type { PredictionStore } from '../store/predictions.js';
 /** The reading half of the prediction store. */
 export type PredictionReader = Pick<
   PredictionStore,
-  'currentRun' | 'slate' | 'history' | 'triggers' | 'skips'
+  'currentRun' | 'slate' | 'history' | 'triggers' | 'record' | 'skips'
 >;
 
 /** What was looked up for games beforehand: ratings, records, crews. */

@@ -21,6 +21,7 @@ export function ticksThatTell(ticks: readonly LoggedTick[]): TickView[] {
       book: market?.line.book ?? null,
       under: finite(market?.under),
       marketUnder: finite(market?.marketUnder),
+      blendUnder: finite(market?.blend?.under),
       median: projection?.median ?? null,
       low: projection?.low ?? null,
       high: projection?.high ?? null,

@@ -50,7 +50,7 @@ export function lastMinute(ticks: readonly TickView[]): number {
 }
 
 /**
- * One game by its minutes. Above: P(under) of the model beside the market's no-vig probability. Below: the projected
+ * One game by its minutes. Above: P(under) of the model, the market (no vig) and of both together. Below: the projected
  * final total with its 80 % interval, the live line, the close and the triggers. Gaps are ticks without a line.
  */
 export function gameChart(data: GameChartData, options: GameChartOptions = {}): TopLevelSpec {
@@ -77,7 +77,10 @@ export function gameChart(data: GameChartData, options: GameChartOptions = {}): 
 
 function chancesLayers(end: number, colours: ChartColours): Layer[] {
   const x = minutes(end, null);
-  const series = { domain: ['Model', 'Market, no vig'], range: [colours.model, colours.market] };
+  const series = {
+    domain: ['Model', 'Market, no vig', 'Blend'],
+    range: [colours.model, colours.market, colours.blend],
+  };
   const probability = (field: string, name: string) => ({
     x,
     y: {
@@ -107,6 +110,11 @@ function chancesLayers(end: number, colours: ChartColours): Layer[] {
       encoding: probability('under', 'Model'),
     },
     {
+      data: { name: GAME_CHART_DATA.ticks },
+      mark: { type: 'line', strokeWidth: 2, aria: false },
+      encoding: probability('blendUnder', 'Blend'),
+    },
+    {
       data: { name: GAME_CHART_DATA.triggers },
       mark: { type: 'rule', strokeWidth: 1.5, strokeDash: [2, 2] },
       encoding: { x: { field: 'minute', type: 'quantitative' }, color: { value: colours.under } },
@@ -114,6 +122,7 @@ function chancesLayers(end: number, colours: ChartColours): Layer[] {
     readout('chancesAt', x, colours, [
       { field: 'under', title: 'Model P(under)', format: '.1%' },
       { field: 'marketUnder', title: 'Market P(under)', format: '.1%' },
+      { field: 'blendUnder', title: 'Blend P(under)', format: '.1%' },
     ]),
   ];
 }

@@ -10,6 +10,8 @@ export interface ChartColours {
   readonly model: string;
   /** What the market says. */
   readonly market: string;
+  /** What both say together. */
+  readonly blend: string;
   readonly under: string;
   readonly over: string;
 }
@@ -21,6 +23,7 @@ export const LIGHT: ChartColours = {
   surface: '#ffffff',
   model: '#1d5fd1',
   market: '#a8540a',
+  blend: '#b4235a',
   under: '#0f766e',
   over: '#9333a8',
 };
@@ -32,6 +35,7 @@ export const DARK: ChartColours = {
   surface: '#171c24',
   model: '#7db0ff',
   market: '#f0ab5b',
+  blend: '#ff8fb1',
   under: '#4fd1c1',
   over: '#dd9bf0',
 };

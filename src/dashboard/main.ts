@@ -1,10 +1,12 @@
-import type { HistoryView, SlateView } from '../domain/view.js';
+import type { HistoryView, RecordView, SlateView } from '../domain/view.js';
 import { carriedSeconds, pollSeconds } from './clock.js';
+import { isOver } from './panels/card.js';
 import { createCardsPanel } from './panels/cards.js';
 import { createFooter } from './panels/footer.js';
 import { createGamePanel } from './panels/game.js';
 import { createMasthead } from './panels/masthead.js';
 import { type ConnectionTrouble, createNotices } from './panels/notices.js';
+import { createRecordPanel } from './panels/record.js';
 import { createTriggersPanel } from './panels/triggers.js';
 import { readJson, startPolling, Trouble } from './poll.js';
 
@@ -33,6 +35,7 @@ const masthead = createMasthead();
 const notices = createNotices();
 const cards = createCardsPanel(selectGame);
 const triggers = createTriggersPanel(selectGame);
+const record = createRecordPanel();
 createFooter();
 const game = createGamePanel(() => {
   if (selectedGame() !== null) history.replaceState(null, '', location.pathname + location.search);
@@ -55,6 +58,7 @@ const poller = startPolling<SlateView>({
     connection = null;
     show(answer);
     void readHistory();
+    void readRecord(answer);
   },
   onTrouble: (trouble) => {
     connection = { trouble, retrySeconds: everySeconds(), shownUtc: slate?.run?.nowUtc ?? null };
@@ -130,5 +134,24 @@ async function readHistory(): Promise<void> {
     readingHistory = false;
     // Another game was chosen meanwhile.
     if (game.gameId !== null && game.gameId !== gameId) void readHistory();
+  }
+}
+
+/** Games that were over when the record was read: it changes when another one ends. */
+let recordedGames = -1;
+
+/** A record that cannot be read now is read with the next answer: the rest of the page does without. */
+async function readRecord(current: SlateView): Promise<void> {
+  const over = current.games.filter(isOver).length;
+  if (over === recordedGames) return;
+  const before = recordedGames;
+  recordedGames = over;
+  try {
+    record.update(
+      await readJson<RecordView>(fetch, 'api/record', AbortSignal.timeout(TIMEOUT_SECONDS * 1000)),
+    );
+  } catch (error) {
+    recordedGames = before;
+    if (!(error instanceof Trouble)) console.error(error);
   }
 }

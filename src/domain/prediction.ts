@@ -61,6 +61,19 @@ export interface MarketView {
   readonly push: number;
   /** The market's own probability of under with the book's margin taken out; null when a price is missing. */
   readonly marketUnder: number | null;
+  /** Model and market together; null where that was not learned, or a price is missing. */
+  readonly blend: BlendView | null;
+}
+
+export interface BlendView {
+  readonly under: number;
+  /** The market's in it: 0 leaves the model as it is, 1 says what the market says. */
+  readonly marketWeight: number;
+}
+
+/** The probability of under that is best calibrated of those that are known: triggers go by it. */
+export function believedUnder({ under, blend }: MarketView): number {
+  return blend?.under ?? under;
 }
 
 export type ConfidenceLevel = 'slight' | 'moderate' | 'strong';

@@ -132,6 +132,10 @@ export interface ChancesView {
   readonly push: number;
   /** With the book's margin taken out; null when a price is missing. */
   readonly marketUnder: number | null;
+  /** Model and market together: what triggers go by. Null where that was not learned, or a price is missing. */
+  readonly blendUnder: number | null;
+  /** The market's in the blend, 0 to 1. */
+  readonly marketWeight: number | null;
 }
 
 export interface CrewView {
@@ -199,9 +203,35 @@ export interface TickView {
   readonly book: string | null;
   readonly under: number | null;
   readonly marketUnder: number | null;
+  readonly blendUnder: number | null;
   readonly median: number | null;
   readonly low: number | null;
   readonly high: number | null;
+}
+
+/**
+ * Answer of `GET /api/record`: how the probabilities of under came out, by game minute and, last, over all minutes. One
+ * forecast a game and minute, pushes left out; the three are held against each other where all of them spoke.
+ */
+export interface RecordView {
+  readonly rows: readonly RecordRow[];
+}
+
+export interface RecordRow {
+  /** Null for all minutes together. */
+  readonly minute: number | null;
+  readonly n: number;
+  readonly games: number;
+  /** Mean squared error of the probability; a quarter is a coin's. */
+  readonly brier: ByVoice;
+  /** Nats; ln 2 is a coin's. */
+  readonly logLoss: ByVoice;
+}
+
+export interface ByVoice {
+  readonly model: number | null;
+  readonly market: number | null;
+  readonly blend: number | null;
 }
 
 /** Answer of `GET /api/health`. */

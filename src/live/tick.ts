@@ -11,8 +11,9 @@ import {
 } from '../domain/distribution.js';
 import { type GameState, isUnderWay, type UtcInstant } from '../domain/game.js';
 import { consensusLine, type LineRules, lineAges, noVig, type TotalLine } from '../domain/market.js';
-import type { MarketView, Prediction, Trigger } from '../domain/prediction.js';
+import type { BlendView, MarketView, Prediction, Trigger } from '../domain/prediction.js';
 import { featureVector } from '../features/index.js';
+import { type Blend, blended, type MarketWord, marketWeight } from '../model/blend.js';
 import type { Model } from '../model/predict.js';
 import { goneOn, lineFor, movedBy, type Trail } from './moved.js';
 import { type ConfidenceBounds, firedTriggers, type TriggerRule } from './triggers.js';
@@ -101,7 +102,7 @@ export function decide(
         sd: sdPoints(distribution),
       },
       interval80: centralInterval(distribution, 0.8),
-      market: line === null ? null : viewOf(line, distribution, now),
+      market: line === null ? null : viewOf(line, state, distribution, model.blend ?? null, now),
       moved: trail && movedBy(trail),
     };
     const triggers = firedTriggers(rules.triggers, rules.confidence, state, prediction);
@@ -130,17 +131,43 @@ function inOneBatch<T>(predict: () => readonly T[]): readonly T[] | null {
   }
 }
 
-function viewOf(line: TotalLine, distribution: PointsDistribution, now: UtcInstant): MarketView {
+function viewOf(
+  line: TotalLine,
+  state: GameState,
+  distribution: PointsDistribution,
+  blend: Blend | null,
+  now: UtcInstant,
+): MarketView {
   const chances = lineChances(distribution, line.points);
   const ages = lineAges(line, now);
+  const marketUnder = noVig(line)?.under ?? null;
   return {
     line,
     bookAgeSeconds: ages.bookSeconds,
     snapshotAgeSeconds: ages.snapshotSeconds,
     under: settledUnder(chances),
     push: chances.push,
-    marketUnder: noVig(line)?.under ?? null,
+    marketUnder,
+    blend:
+      blend === null || marketUnder === null
+        ? null
+        : blendOf(blend, state, distribution, {
+            points: line.points,
+            under: marketUnder,
+            ageSeconds: ages.bookSeconds ?? ages.snapshotSeconds,
+          }),
   };
+}
+
+function blendOf(
+  blend: Blend,
+  state: GameState,
+  model: PointsDistribution,
+  market: MarketWord & { readonly ageSeconds: number },
+): BlendView {
+  const weight = marketWeight(blend, state, market.ageSeconds);
+  const under = settledUnder(lineChances(blended(model, market, weight), market.points));
+  return { under, marketWeight: weight };
 }
 
 /** First 16 hex digits of the SHA-256 of the vector as JSON: equal vectors, equal hashes. */

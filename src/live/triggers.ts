@@ -1,13 +1,19 @@
 import { type GameState, minutesElapsed } from '../domain/game.js';
 import { type BetSide, bookLagSeconds } from '../domain/market.js';
-import type { ConfidenceLevel, MarketView, Prediction, Trigger } from '../domain/prediction.js';
+import {
+  believedUnder,
+  type ConfidenceLevel,
+  type MarketView,
+  type Prediction,
+  type Trigger,
+} from '../domain/prediction.js';
 
 /** When to alert. Every threshold is shown on the page as it stands here (T24). */
 export interface TriggerRule {
   /** Part of the trigger's key: one trigger a game and rule. */
   readonly name: string;
   readonly side: BetSide;
-  /** Least calibrated probability of `side`, pushes apart. */
+  /** Least probability of `side`, pushes apart: of model and market together where that was learned, else the model's. */
   readonly minProbability: number;
   /** Least lead of that probability over the market's no-vig probability; a line without prices never fires. */
   readonly minEdge: number;
@@ -60,8 +66,8 @@ export function objection(
   if (bookLagSeconds(market.line) > rule.maxBookLagSeconds) return 'stale quote';
   if (market.snapshotAgeSeconds > rule.maxSnapshotAgeSeconds) return 'stale answer';
   if (market.marketUnder === null) return 'no prices';
-  const ours = rule.side === 'under' ? market.under : 1 - market.under;
-  const theirs = rule.side === 'under' ? market.marketUnder : 1 - market.marketUnder;
+  const ours = chanceOf(rule.side, believedUnder(market));
+  const theirs = chanceOf(rule.side, market.marketUnder);
   if (ours < rule.minProbability) return 'probability';
   if (ours - theirs < rule.minEdge) return 'edge';
   return null;
@@ -80,7 +86,7 @@ export function firedTriggers(
   return rules
     .filter((rule) => objection(rule, state, market) === null)
     .map((rule) => {
-      const confidence = rule.side === 'under' ? market.under : 1 - market.under;
+      const confidence = chanceOf(rule.side, believedUnder(market));
       return {
         gameId: state.gameId,
         rule: rule.name,
@@ -97,3 +103,5 @@ export function firedTriggers(
       };
     });
 }
+
+const chanceOf = (side: BetSide, under: number) => (side === 'under' ? under : 1 - under);

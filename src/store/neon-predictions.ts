@@ -6,11 +6,13 @@ import {
   exists,
   getTableColumns,
   inArray,
+  isNotNull,
   isNull,
   lte,
   not,
   or,
   type SQL,
+  type SQLWrapper,
   sql,
 } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
@@ -21,6 +23,7 @@ import type { GradedTrigger } from '../domain/prediction.js';
 import { checkInstant } from './checks.js';
 import { type Database, type DatabaseOptions, openDatabase } from './neon.js';
 import {
+  forecastInsert,
   gameInsert,
   gameRecord,
   gradedTrigger,
@@ -31,6 +34,7 @@ import {
   triggerInsert,
 } from './prediction-rows.js';
 import type {
+  ForecastRecord,
   GameRecord,
   GradesWritten,
   LoggedTick,
@@ -45,7 +49,7 @@ import type {
   TickWritten,
   TriggerGrade,
 } from './predictions.js';
-import { games, livePredictions, runs, tickSkips, ticks, triggerLogs } from './schema.js';
+import { forecasts, games, livePredictions, runs, tickSkips, ticks, triggerLogs } from './schema.js';
 
 /** Predictions in Neon's Postgres, whose tables `migrateDatabase` has made. */
 export function neonPredictions(url: string, options: DatabaseOptions = {}): PredictionStore {
@@ -70,6 +74,7 @@ export function predictionsIn(db: Database): PredictionStore {
     history: (gameId, modelVersions, options = {}) => history(db, gameId, modelVersions, options),
     tick: (gameId, tickAtUtc, modelVersion) => tick(db, gameId, tickAtUtc, modelVersion),
     triggers: (view) => triggers(db, view),
+    record: (view) => record(db, view),
     skips: (day) => skips(db, day),
     putRun: async (run) => {
       await named(`store run ${run.id}`, runUpsert(db, run));
@@ -158,6 +163,8 @@ async function writeTickOf(
       ? null
       : add(insertAll(db, ticks, log.rows).onConflictDoNothing().returning({ gameId: ticks.gameId }));
   if (log.rows.length > 0) add(latestFromLog(db, tick, log.rows.map(gameId)));
+  const graded = log.rows.flatMap((row) => forecastInsert(row) ?? []);
+  if (graded.length > 0) add(db.insert(forecasts).values(graded).onConflictDoNothing());
   const inserted =
     alerts.rows.length === 0
       ? null
@@ -435,6 +442,75 @@ async function triggers(db: Database, view: NightView): Promise<GradedTrigger[]>
     return later ? { ...trigger, grade: null, finalTotal: null, gradedAtUtc: null } : trigger;
   });
 }
+
+async function record(db: Database, view: NightView): Promise<ForecastRecord[]> {
+  const final = sql`${games.homeFinal} + ${games.awayFinal}`;
+  // Of a game that several models forecast, as in replays, those count that the view is about.
+  const once = db.$with('once').as(
+    db
+      .selectDistinctOn([forecasts.gameId, forecasts.minute], {
+        gameId: forecasts.gameId,
+        minute: forecasts.minute,
+        model: forecasts.modelUnder,
+        market: forecasts.marketUnder,
+        blend: forecasts.blendUnder,
+        under: sql<number>`(${final} < ${forecasts.linePoints})::integer`.as('under'),
+      })
+      .from(forecasts)
+      .innerJoin(games, eq(games.id, forecasts.gameId))
+      .where(
+        and(
+          eq(games.simulated, view.simulated),
+          lte(games.day, view.day),
+          lte(games.finalAt, view.asOfUtc),
+          sql`${final} <> ${forecasts.linePoints}`,
+        ),
+      )
+      .orderBy(
+        asc(forecasts.gameId),
+        asc(forecasts.minute),
+        desc(inArray(forecasts.modelVersion, modelsOf(view))),
+        desc(forecasts.tickAt),
+      ),
+  );
+  const blended = db.select({ one: sql`1` }).from(once).where(isNotNull(once.blend));
+  const brier = (p: SQLWrapper) => sql<number | null>`avg((${p} - ${once.under}) ^ 2)`;
+  const logLoss = (p: SQLWrapper) =>
+    sql<number | null>`avg(-ln(greatest(${SUREST}, case ${once.under} when 1 then ${p} else 1 - ${p} end)))`;
+  const rows = await db
+    .with(once)
+    .select({
+      minute: sql<number | null>`${once.minute}`,
+      n: sql<number>`count(*)::integer`,
+      games: sql<number>`count(distinct ${once.gameId})::integer`,
+      brierModel: brier(once.model),
+      brierMarket: brier(once.market),
+      brierBlend: brier(once.blend),
+      logLossModel: logLoss(once.model),
+      logLossMarket: logLoss(once.market),
+      logLossBlend: logLoss(once.blend),
+    })
+    .from(once)
+    .where(or(isNotNull(once.blend), not(exists(blended))))
+    .groupBy(sql`grouping sets ((${once.minute}), ())`)
+    .orderBy(sql`${once.minute} nulls last`);
+  return rows
+    .filter(({ n }) => n > 0)
+    .map((row) => ({
+      minute: row.minute,
+      n: row.n,
+      games: row.games,
+      brier: { model: Number(row.brierModel), market: Number(row.brierMarket), blend: row.brierBlend },
+      logLoss: {
+        model: Number(row.logLossModel),
+        market: Number(row.logLossMarket),
+        blend: row.logLossBlend,
+      },
+    }));
+}
+
+/** No forecast is taken to be surer than this: one surprise would be the whole mean. */
+const SUREST = 1e-4;
 
 async function skips(db: Database, day: string): Promise<SeenSkip[]> {
   const rows = await db

@@ -1,6 +1,6 @@
 /** Domain values ↔ table rows. Every write is checked here, so that an error names the game and the field. */
 import type { Bonus } from '../domain/fouls.js';
-import { type GamePhase, gameClock, secondsLeftInRegulation } from '../domain/game.js';
+import { type GamePhase, gameClock, REGULATION_SECONDS, secondsLeftInRegulation } from '../domain/game.js';
 import type { BetSide, Grade, LineSource, TotalLine } from '../domain/market.js';
 import type {
   ConfidenceLevel,
@@ -11,10 +11,11 @@ import type {
 } from '../domain/prediction.js';
 import { checkCounts, checkFinite, checkId, checkInstant, checkProbabilities } from './checks.js';
 import type { GameRecord, LoggedTick, RunStatus, TickRow, TickWrite } from './predictions.js';
-import type { games, livePredictions, runs, ticks, triggerLogs } from './schema.js';
+import type { forecasts, games, livePredictions, runs, ticks, triggerLogs } from './schema.js';
 
 type GameInsert = typeof games.$inferInsert;
 type TickInsert = typeof ticks.$inferInsert;
+type ForecastInsert = typeof forecasts.$inferInsert;
 type TriggerInsert = typeof triggerLogs.$inferInsert;
 
 export function gameInsert(record: GameRecord): GameInsert {
@@ -126,8 +127,9 @@ export function tickInsert(tick: TickRow, { tickAtUtc, modelVersion }: TickWrite
     throw new RangeError(`${what}: features and prediction belong together, one of them is null`);
   const market = prediction?.market ?? null;
   if (market !== null) {
-    const { under, push, marketUnder } = market;
+    const { under, push, marketUnder, blend } = market;
     checkProbabilities(what, { under, push, marketUnder });
+    if (blend !== null) checkProbabilities(`${what} blend`, { ...blend });
   }
   return {
     gameId: tick.gameId,
@@ -155,6 +157,8 @@ export function tickInsert(tick: TickRow, { tickAtUtc, modelVersion }: TickWrite
     pUnder: market?.under ?? null,
     pPush: market?.push ?? null,
     marketUnder: market?.marketUnder ?? null,
+    blendUnder: market?.blend?.under ?? null,
+    marketWeight: market?.blend?.marketWeight ?? null,
     mean: prediction?.total.mean ?? null,
     median: prediction?.total.median ?? null,
     sd: prediction?.total.sd ?? null,
@@ -215,6 +219,7 @@ function predictionOf(row: TickSelect): Prediction | null {
 
 function marketOf(row: TickSelect): MarketView | null {
   const { lineSource, lineBook, linePoints, snapshotAt, snapshotAgeSeconds, pUnder, pPush } = row;
+  const { blendUnder, marketWeight } = row;
   if (lineSource === null || lineBook === null || linePoints === null || snapshotAt === null) return null;
   if (snapshotAgeSeconds === null || pUnder === null || pPush === null) return null;
   return {
@@ -224,7 +229,22 @@ function marketOf(row: TickSelect): MarketView | null {
     under: pUnder,
     push: pPush,
     marketUnder: row.marketUnder,
+    blend: blendUnder === null || marketWeight === null ? null : { under: blendUnder, marketWeight },
   };
+}
+
+/** Minutes of regulation at which a game's forecasts are kept to be graded, each once a game. */
+const GRADED_MINUTES = [5, 10, 15, 20, 25, 30, 35, 38];
+
+/** The tick's word on its line, where it is the word of one of the graded minutes; null where it is not. */
+export function forecastInsert(tick: TickInsert): ForecastInsert | null {
+  const { period, secondsLeft, linePoints, pUnder, marketUnder } = tick;
+  if (period == null || period > 2 || secondsLeft == null) return null;
+  if (linePoints == null || pUnder == null || marketUnder == null) return null;
+  const minute = Math.floor((REGULATION_SECONDS - secondsLeft) / 60);
+  if (!GRADED_MINUTES.includes(minute)) return null;
+  const { gameId, modelVersion, tickAt, blendUnder = null } = tick;
+  return { gameId, modelVersion, minute, tickAt, linePoints, modelUnder: pUnder, marketUnder, blendUnder };
 }
 
 type LineSelect = Pick<

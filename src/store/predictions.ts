@@ -135,6 +135,28 @@ export interface SlateRow {
   readonly tick: LoggedTick | null;
 }
 
+/**
+ * How forecasts of under came out at one game minute, or at all of the kept minutes together: means over games, one
+ * forecast a game and minute, pushes left out. The three are held against each other where all of them spoke.
+ */
+export interface ForecastRecord {
+  /** Null for all minutes together. */
+  readonly minute: number | null;
+  /** Forecasts. */
+  readonly n: number;
+  readonly games: number;
+  readonly brier: ByVoice;
+  /** Nats. */
+  readonly logLoss: ByVoice;
+}
+
+export interface ByVoice {
+  readonly model: number;
+  readonly market: number;
+  /** Null where no blend was learned. */
+  readonly blend: number | null;
+}
+
 export interface SeenSkip extends TickSkip {
   readonly firstAtUtc: UtcInstant;
   readonly lastAtUtc: UtcInstant;
@@ -164,6 +186,8 @@ export interface PredictionStore {
    * given.
    */
   triggers(view: NightView): Promise<GradedTrigger[]>;
+  /** How the forecasts of games that were over by then came out, the view's day and all before it; by minute, then all. */
+  record(view: NightView): Promise<ForecastRecord[]>;
   skips(day: GameDay): Promise<SeenSkip[]>;
   putRun(run: RunStatus): Promise<void>;
   /** The run that was last heard of. */

@@ -115,6 +115,9 @@ const tickColumns = () => ({
   pUnder: doublePrecision(),
   pPush: doublePrecision(),
   marketUnder: doublePrecision(),
+  /** Of model and market together, and the market's weight in it: null together. */
+  blendUnder: doublePrecision(),
+  marketWeight: doublePrecision(),
   mean: doublePrecision(),
   median: doublePrecision(),
   sd: doublePrecision(),
@@ -136,6 +139,9 @@ export const ticks = pgTable(
     primaryKey({ columns: [t.gameId, t.modelVersion, t.tickAt] }),
     probability('ticks_p_under', t.pUnder),
     probability('ticks_p_push', t.pPush),
+    probability('ticks_blend_under', t.blendUnder),
+    probability('ticks_market_weight', t.marketWeight),
+    check('ticks_blend_is_whole', sql`num_nulls(${t.blendUnder}, ${t.marketWeight}) in (0, 2)`),
     check(
       'ticks_line_is_whole',
       sql`num_nulls(${t.lineSource}, ${t.lineBook}, ${t.linePoints}, ${t.snapshotAt}, ${t.snapshotAgeSeconds}, ${t.pUnder}, ${t.pPush}) in (0, 7)`,
@@ -151,6 +157,31 @@ export const ticks = pgTable(
 export const livePredictions = pgTable('live_predictions', tickColumns(), (t) => [
   primaryKey({ columns: [t.gameId, t.modelVersion] }),
 ]);
+
+/** What market, model and blend said of a game's line at some minutes: the first tick in each, so that games count alike. */
+export const forecasts = pgTable(
+  'forecasts',
+  {
+    gameId: text()
+      .notNull()
+      .references(() => games.id),
+    modelVersion: text().notNull(),
+    /** Game minute, of regulation. */
+    minute: integer().notNull(),
+    tickAt: instant().notNull(),
+    linePoints: doublePrecision().notNull(),
+    /** Probabilities of under, pushes apart. */
+    modelUnder: doublePrecision().notNull(),
+    marketUnder: doublePrecision().notNull(),
+    blendUnder: doublePrecision(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.gameId, t.modelVersion, t.minute] }),
+    probability('forecasts_model_under', t.modelUnder),
+    probability('forecasts_market_under', t.marketUnder),
+    probability('forecasts_blend_under', t.blendUnder),
+  ],
+);
 
 /** Alerts and how they ended: one a game, rule and model (T21). */
 export const triggerLogs = pgTable(
@@ -168,7 +199,7 @@ export const triggerLogs = pgTable(
     linePoints: doublePrecision().notNull(),
     snapshotAt: instant().notNull(),
     ...priceColumns(),
-    /** Calibrated probability of the side. */
+    /** The probability of the side that the rule went by. */
     confidence: doublePrecision().notNull(),
     level: text().notNull(),
     because: text().notNull(),

@@ -14,6 +14,7 @@ const tick = (minute: number, changes: Partial<TickView> = {}): TickView => ({
   book: 'draftkings',
   under: 0.55,
   marketUnder: 0.5,
+  blendUnder: 0.53,
   median: 146,
   low: 133,
   high: 158,

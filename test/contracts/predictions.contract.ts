@@ -563,6 +563,80 @@ export function predictionStoreContract(open: () => Promise<OpenPredictions>): v
     });
   });
 
+  describe('the record', () => {
+    const chances = { under: 0.6, push: 0, marketUnder: 0.5, blend: { under: 0.55, marketWeight: 0.5 } };
+    /** Said of a line of 147.5 ten minutes into the game, unless told otherwise. */
+    const said = (
+      gameId: string,
+      minute: number,
+      market: object = {},
+      secondsLeftInPeriod = 600,
+      period = 1,
+    ) => {
+      const made = aPrediction(gameId, minute);
+      return aTick(gameId, minute, {
+        clock: { period, secondsLeftInPeriod },
+        prediction: { ...made, market: made.market && { ...made.market, ...chances, ...market } },
+      });
+    };
+
+    /** A simulated night, apart from all others, whose games end with such totals. */
+    async function playedNight(totals: readonly (number | null)[]) {
+      const own = night();
+      const of = (n: number, changes: Parameters<typeof aRecord>[1] = {}) =>
+        own.record(n, { simulated: true, ...changes });
+      await store.upsertGames(totals.map((_, i) => of(i + 1)));
+      const ended = () =>
+        store.upsertGames(
+          totals.flatMap((total, i) =>
+            total === null
+              ? []
+              : [
+                  of(i + 1, {
+                    phase: 'final',
+                    finalScore: { home: total - 60, away: 60 },
+                    observedAtUtc: at(130),
+                  }),
+                ],
+          ),
+        );
+      /** Of this night alone: the nights before it are subtracted. */
+      const record = async (minute = 200) =>
+        (await store.record(own.view(minute, { simulated: true }))).map(
+          ({ minute, n, games, brier, logLoss }) => ({
+            minute,
+            n,
+            games,
+            brier,
+            logLoss,
+          }),
+        );
+      return { ...own, ended, record };
+    }
+
+    test('has one forecast a game and minute, the first of the minute, of games that are over', async () => {
+      const { id, write, ended, record } = await playedNight([140, 150, null]);
+      const first = [said(id(1), 20), said(id(2), 20), said(id(3), 20)];
+      await store.writeTick(write(20, { ticks: first }));
+      await store.writeTick(write(21, { ticks: [said(id(1), 21, { under: 0.9 }, 590)] }));
+      await store.writeTick(write(50, { ticks: [said(id(1), 50, { under: 0.7 }, 0)] }));
+      expect(await record()).toEqual([]);
+      await ended();
+      expect(await record(129)).toEqual([]);
+      const rows = await record();
+      expect(rows.map(({ minute, n, games }) => ({ minute, n, games }))).toEqual([
+        { minute: 10, n: 2, games: 2 },
+        { minute: 20, n: 1, games: 1 },
+        { minute: null, n: 3, games: 2 },
+      ]);
+      expect(rows[0]?.brier.model).toBeCloseTo((0.4 ** 2 + 0.6 ** 2) / 2, 9);
+      expect(rows[0]?.brier.market).toBeCloseTo(0.25, 9);
+      expect(rows[0]?.brier.blend).toBeCloseTo((0.45 ** 2 + 0.55 ** 2) / 2, 9);
+      expect(rows[1]?.brier.model).toBeCloseTo(0.3 ** 2, 9);
+      expect(rows[0]?.logLoss.market).toBeCloseTo(Math.LN2, 9);
+    });
+  });
+
   describe('skips and runs', () => {
     test('what ticks left out is one row a reason, from the first time to the last', async () => {
       const { day, id, write } = night();

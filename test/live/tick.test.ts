@@ -67,6 +67,27 @@ describe('a game under way', () => {
     expect(prediction.market?.under).toBeCloseTo(0.7294, 3); // Φ(5.5 / 9)
   });
 
+  test('is predicted by model and market together where a blend was learned', () => {
+    const learned = (weight: number) => ({ weight, halfWidth: 0.1, games: 7000 });
+    const blend = { tip: learned(0.4), halfTime: learned(0.3), scoreOnly: learned(0.8), halfAge: 0.05 };
+    const model = { ...MODEL, blend };
+    const fresh = only(live('401'), model).prediction.market;
+    expect(fresh?.blend?.marketWeight).toBeCloseTo(0.6 * 2 ** ((-30 * 0.384) / 90), 9);
+    expect(fresh?.under).toBeCloseTo(0.7294, 3);
+    expect(fresh?.blend?.under).toBeLessThan(fresh?.under ?? 0);
+    expect(fresh?.blend?.under).toBeGreaterThan(0.5);
+
+    const old = only(
+      live('401', { quotes: [quote({ quotedAtUtc: null, snapshotAtUtc: secondsBefore(3600) })] }),
+      model,
+    );
+    expect(old.prediction.market?.blend?.under).toBeCloseTo(0.7294, 3);
+    expect(
+      only(live('401', { quotes: [quote({ underPrice: null })] }), model).prediction.market?.blend,
+    ).toBeNull();
+    expect(only(live('401')).prediction.market?.blend).toBeNull();
+  });
+
   test('sets off the rules', () => {
     const { triggers } = only(live('401'));
     expect(triggers.map((t) => [t.gameId, t.rule, t.level])).toEqual([

@@ -32,6 +32,7 @@ const MARKET: MarketView = {
   under: 0.66,
   push: 0,
   marketUnder: 0.5,
+  blend: null,
 };
 
 const at = (period: number, secondsLeftInPeriod: number): GameState => ({
@@ -101,6 +102,15 @@ describe('a rule', () => {
   test('asks for its least probability', () => {
     expect(objection(RULE, STATE, market({ under: 0.6 }))).toBeNull();
     expect(objection(RULE, STATE, market({ under: 0.599 }))).toBe('probability');
+  });
+
+  test('goes by model and market together where that is known, not by the model alone', () => {
+    const blend = (under: number) => market({ under: 0.9, blend: { under, marketWeight: 0.3 } });
+    expect(objection(RULE, STATE, blend(0.6))).toBeNull();
+    expect(objection(RULE, STATE, blend(0.599))).toBe('probability');
+    expect(objection({ ...RULE, minProbability: 0.5 }, STATE, blend(0.549))).toBe('edge');
+    const [fired] = firedTriggers([RULE], BOUNDS, STATE, predictionOn(blend(0.67)));
+    expect(fired).toMatchObject({ confidence: 0.67, level: 'moderate' });
   });
 
   test('asks for its least lead over the market', () => {

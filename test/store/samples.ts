@@ -68,6 +68,7 @@ export function aPrediction(gameId: string, minute: number, changes: Partial<Pre
       under: 0.6123,
       push: 0,
       marketUnder: 0.489,
+      blend: { under: 0.5741, marketWeight: 0.31 },
     },
     moved: {
       whole: {

@@ -1,4 +1,4 @@
-import type { GameView, LineView, TeamView, TriggerView } from '../../domain/view.js';
+import type { ChancesView, GameView, LineView, TeamView, TriggerView } from '../../domain/view.js';
 import { h, setAttribute, setShown, setText } from '../dom.js';
 import { bookName, duration, easternTime, lead, percent, points, whole } from '../format.js';
 import { type PointsScale, position } from '../scale.js';
@@ -158,15 +158,29 @@ function createMarket() {
         points(projection?.median ?? null),
         projection && `${whole(projection.low)}–${whole(projection.high)}`,
       );
-      const ahead = lead(chances?.under, chances?.marketUnder);
-      under.update(percent(chances?.under ?? null), ahead && `${ahead} pts`);
-      market.update(percent(chances?.marketUnder ?? null), chances && 'no vig');
+      const { value, note, marketNote } = underFigure(chances);
+      under.update(percent(value), note);
+      under.element.classList.toggle('blended', chances?.blendUnder != null);
+      market.update(percent(chances?.marketUnder ?? null), marketNote);
       bar.update(view);
       const { text, stale } = lineAgeText(game, carried, freshSeconds);
       setText(ages, text);
       ages.classList.toggle('stale', stale);
     },
   };
+}
+
+/** What triggers go by: model and market together where that is known, with each one's part, else the model's word. */
+function underFigure(chances: ChancesView | null) {
+  const { under = null, marketUnder = null, blendUnder = null, marketWeight = null } = chances ?? {};
+  if (blendUnder !== null && marketWeight !== null)
+    return {
+      value: blendUnder,
+      note: `model ${percent(under, 0)}`,
+      marketNote: `weighs ${percent(marketWeight, 0)}`,
+    };
+  const ahead = lead(under, marketUnder);
+  return { value: under, note: ahead && `${ahead} pts`, marketNote: chances && 'no vig' };
 }
 
 function createFigure(label: string) {

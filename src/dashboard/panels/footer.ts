@@ -17,7 +17,7 @@ export function createFooter(): void {
         h('span', { class: 'key key-line', 'aria-hidden': 'true' }),
         ' is the live line, ',
         h('span', { class: 'key key-close', 'aria-hidden': 'true' }),
-        ' the close. All bars have one scale. P(under) leaves pushes out and counts overtime, as bets do; the market’s probability has the book’s margin taken out. “Bonus” is what a team shoots at the next foul against it.',
+        ' the close. All bars have one scale. P(under) leaves pushes out and counts overtime, as bets do; the market’s probability has the book’s margin taken out. Where both are known it is model and market together, in a measure that was learned at the tip and at half-time and is interpolated in between. “Bonus” is what a team shoots at the next foul against it.',
       ),
       h(
         'p',

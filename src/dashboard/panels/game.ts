@@ -174,10 +174,12 @@ function factsOf(
     ]);
   if (chances) {
     const push = chances.push > 0 ? `; push ${percent(chances.push)}, left out` : '';
-    facts.push([
-      'P(under)',
-      `${percent(chances.under)} by the model, ${percent(chances.marketUnder)} by the market without its margin${push}`,
-    ]);
+    const alone = `${percent(chances.under)} by the model, ${percent(chances.marketUnder)} by the market without its margin`;
+    const both =
+      chances.blendUnder === null
+        ? ''
+        : `; ${percent(chances.blendUnder)} by both, the market weighing ${percent(chances.marketWeight, 0)}. ${WEIGHT_NOTE}`;
+    facts.push(['P(under)', `${alone}${push}${both}`]);
   }
   facts.push(['Opening and closing line', openAndClose(game)]);
   const fouls = [game.away, game.home].filter((team) => team.fouls !== null);
@@ -200,6 +202,9 @@ function factsOf(
     ]);
   return facts;
 }
+
+const WEIGHT_NOTE =
+  'The weight was learned at the tip and at half-time; between them it is interpolated, after half-time assumed to stay, and an old line weighs less';
 
 function openAndClose({ openingTotal, closing }: GameView): string {
   const opened = openingTotal === null ? 'opening not seen' : `opened ${points(openingTotal)}`;
@@ -227,8 +232,9 @@ const COLUMNS: readonly { name: string; of: (tick: TickView) => string }[] = [
   { name: 'Line', of: (tick) => points(tick.line) },
   { name: 'Projected', of: (tick) => points(tick.median) },
   { name: '80 % interval', of: (tick) => `${whole(tick.low)}–${whole(tick.high)}` },
-  { name: 'P(under)', of: (tick) => percent(tick.under) },
+  { name: 'P(under): model', of: (tick) => percent(tick.under) },
   { name: 'Market', of: (tick) => percent(tick.marketUnder) },
+  { name: 'Blend', of: (tick) => percent(tick.blendUnder) },
 ];
 
 /** The last tick of every second minute, newest first: what a chart says to those who cannot see it. */
@@ -247,8 +253,8 @@ function showRows(body: HTMLTableSectionElement, ticks: readonly TickView[]): vo
 function captionText(ticks: readonly TickView[]): string {
   const last = ticks.at(-1) as TickView;
   return (
-    `Chart by game minute up to ${last.clockText}: P(under) ${percent(last.under)} by the model and ` +
-    `${percent(last.marketUnder)} by the market; projected total ${points(last.median)}, line ${points(last.line)}. ` +
+    `Chart by game minute up to ${last.clockText}: P(under) ${percent(last.under)} by the model, ` +
+    `${percent(last.marketUnder)} by the market, ${percent(last.blendUnder)} by both; projected total ${points(last.median)}, line ${points(last.line)}. ` +
     'The same numbers are in the table below.'
   );
 }

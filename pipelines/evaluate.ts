@@ -1,7 +1,8 @@
 import type { PointsDistribution } from '../src/domain/distribution.js';
-import { type GameDay, seasonOf } from '../src/domain/game.js';
+import { type GameDay, HALF_SECONDS, seasonOf } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
+import { type AgainstMarket, createMarketScores } from '../src/model/against-market.js';
 import type { ModelArtifact } from '../src/model/artifact.js';
 import { createEvaluator, type Evaluation, type Evaluator } from '../src/model/evaluate.js';
 import { forecastsOf, type NormalForecast } from '../src/model/forecasts.js';
@@ -17,6 +18,7 @@ import {
   labeledStates,
   readKnownBefore,
 } from './dataset.js';
+import { linedHalfTime, secondHalfLine } from './half-time.js';
 import { importSeasons, type OnProgress } from './import.js';
 import { forecastByXgboost, type XgboostForecasts, type XgboostOptions } from './xgboost/forecast.js';
 
@@ -34,6 +36,8 @@ export interface EvaluatePipelineOptions {
 }
 
 export interface EvaluationReport extends Evaluation {
+  /** Model, market and blend at half-time, where a second-half total was quoted; null where none was. */
+  readonly halfTime: AgainstMarket | null;
   readonly seasons: readonly string[];
   readonly model: string;
   readonly trainedOn: readonly string[];
@@ -106,10 +110,11 @@ export interface JudgeOptions {
 export async function judgeGames(
   tables: readonly SeasonTables[],
   { artifact, from = FIRST_DAY, incumbent, xgboost = null, alsoTo, progress }: JudgeOptions,
-): Promise<Evaluation & Pick<EvaluationReport, 'games' | 'days' | 'excluded'>> {
+): Promise<Evaluation & Pick<EvaluationReport, 'games' | 'days' | 'excluded' | 'halfTime'>> {
   const model = loadModel(artifact);
   const known = await readKnownBefore(tables);
   const evaluator = createEvaluator();
+  const halfTime = createMarketScores();
   const excluded: Excluded = {};
   const days: GameDay[] = [];
   // Seasons before it are read for what the first day knew of its teams.
@@ -139,6 +144,10 @@ export async function judgeGames(
         });
         evaluator.add(state, forecasts);
         alsoTo?.add(state, forecasts);
+        const half = { game: played.game, moment: state };
+        const line = state.secondsLeft === HALF_SECONDS ? secondHalfLine(half) : null;
+        if (line !== null)
+          halfTime.add(linedHalfTime(half, line, forecasts.model.distribution, model.blend ?? null));
       }
       days.push(played.game.day);
     }
@@ -149,6 +158,7 @@ export async function judgeGames(
     games: days.length,
     days: first === undefined || last === undefined ? null : { first, last },
     excluded,
+    halfTime: halfTime.result(),
     ...evaluator.result(),
   };
 }

@@ -2,7 +2,7 @@ import { REGULATION_SECONDS } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import { FEATURE_VERSIONS } from '../src/features/version.js';
-import { serializeArtifact } from '../src/model/artifact.js';
+import { parseArtifact, serializeArtifact } from '../src/model/artifact.js';
 import { type Backend, loadTensorFlow, type WantedBackend } from '../src/model/backend.js';
 import type { BaselineName, BaselineSpread } from '../src/model/baselines.js';
 import { fitLinear, type LinearTable } from '../src/model/linear.js';
@@ -17,6 +17,7 @@ import {
 import type { TrainingData } from '../src/model/training-data.js';
 import type { ObjectStore } from '../src/store/objects.js';
 import { readPlayedGames, type SeasonTables } from '../src/store/tables.js';
+import { learnBlend, withBlend } from './blend.js';
 import { buildTrainingData, exclusionOf, labeledStates } from './dataset.js';
 import { importSeasons, type OnProgress } from './import.js';
 
@@ -28,6 +29,10 @@ export interface TrainPipelineOptions extends TrainOptions {
 }
 
 export interface TrainOptions {
+  /** False leaves the market's weights unlearned, which take another training of one network. */
+  readonly blend?: boolean;
+  /** Seasons that train nothing and are known by half-time scores and second-half totals: they tell the blend more. */
+  readonly halfTimes?: readonly SeasonTables[];
   /** Where the artifact goes, under `models/VERSION.json`. */
   readonly objects: ObjectStore;
   readonly training?: Partial<TrainingOptions>;
@@ -75,7 +80,7 @@ export async function trainOnSeasons(
   );
   const split = splitByDate(data, training.heldBack);
   const days = data.games.map((game) => game.day).sort();
-  const { version, text } = serializeArtifact({
+  const unblended = serializeArtifact({
     features: trained.featureNames,
     featureVersions: FEATURE_VERSIONS,
     scaler: trained.scaler,
@@ -102,6 +107,10 @@ export async function trainOnSeasons(
     commit: options.commit,
     software: { tfjs: backend.tf.version_core, backend: backend.name },
   });
+  const artifact = parseArtifact(unblended.text, unblended.version);
+  const halfTimes = options.halfTimes ?? [];
+  const learning = { artifact, data, seasons: tables, halfTimes, training, backend, progress };
+  const { version, text } = withBlend(artifact, options.blend === false ? null : await learnBlend(learning));
   const key = `models/${version}.json`;
   await options.objects.put(key, text);
   return {

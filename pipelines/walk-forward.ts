@@ -126,7 +126,7 @@ async function artifactOf(
     options.progress?.({ step: 'trained before', done: 1, of: 1 });
     return parseArtifact(String(kept), place);
   }
-  const trained = await trainOnSeasons(tables, { ...options, training });
+  const trained = await trainOnSeasons(tables, { ...options, training, blend: false });
   const text = String(await objects.get(trained.key));
   await objects.put(place, text);
   return parseArtifact(text, place);

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { backfillCommand } from './commands/backfill.js';
+import { backtestCommand } from './commands/backtest.js';
 import { benchCommand } from './commands/bench.js';
+import { blendCommand } from './commands/blend.js';
 import { catalogCommand } from './commands/catalog.js';
 import { collectCommand } from './commands/collect.js';
 import type { CommandHost } from './commands/command.js';
@@ -42,8 +44,10 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(catalogCommand(host))
     .addCommand(rateCommand(host))
     .addCommand(trainCommand(host))
+    .addCommand(blendCommand(host))
     .addCommand(evaluateCommand(host))
     .addCommand(explainCommand(host))
+    .addCommand(backtestCommand(host))
     .addCommand(modelCommand(host))
     .addCommand(runNotebookCommand(host))
     .addCommand(reportCommand(host))

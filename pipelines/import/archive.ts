@@ -3,7 +3,13 @@ import { type GameDay, seasonName, seasonOf } from '../../src/domain/game.js';
 import type { TeamResolver } from '../../src/identity/teams.js';
 import { folderObjects } from '../../src/store/folder-objects.js';
 import type { ObjectStore } from '../../src/store/objects.js';
-import { closingLines, type SeasonTables, type TableName, tablePrefix } from '../../src/store/tables.js';
+import {
+  closingLines,
+  type SeasonTables,
+  seasonExists,
+  type TableName,
+  tablePrefix,
+} from '../../src/store/tables.js';
 import { appearWhole, exists } from './appear-whole.js';
 import { readCsv, readCsvs } from './csv.js';
 import { addRow, type DayRows, mergeDays } from './days.js';
@@ -137,7 +143,7 @@ export async function importArchive(options: ArchiveImportOptions): Promise<Arch
 }
 
 export interface ArchiveSeasonsOptions extends Omit<ArchiveImportOptions, 'objects' | 'again' | 'seasons'> {
-  /** As the archive names them, e.g. `2024-25`; all that it has games of unless told. */
+  /** As the archive names them, e.g. `2024-25`; all that it has game files of unless told. */
   readonly seasons?: readonly string[] | undefined;
   /** Where the tables are kept, one folder a season. */
   readonly tables: string;
@@ -155,16 +161,18 @@ export async function importArchiveSeasons({
   const { archive } = options;
   const there = await seasonsWithGames(archive);
   const seasons = options.seasons ?? there;
-  const missing = seasons.filter((season) => !there.includes(season));
-  if (missing.length > 0 || seasons.length === 0) throw noSeason(archive, missing, there);
+  if (seasons.length === 0) throw noSeason(archive, [], there);
   const imported: SeasonTables[] = [];
   for (const seasonName of seasons) {
     const key = await contentKey(archive, (await archiveFiles(archive, [seasonName])).all);
     const folder = join(tables, `archive-${seasonName}-${key}`);
     if (!(await exists(folder)))
-      await appearWhole(folder, (building) =>
-        importArchive({ ...options, objects: folderObjects(building), seasons: [seasonName] }),
-      );
+      await appearWhole(folder, async (building) => {
+        await importArchive({ ...options, objects: folderObjects(building), seasons: [seasonName] });
+        // Some seasons are known by the line files alone.
+        if (!(await seasonExists({ seasonName, folder: building })))
+          throw noSeason(archive, [seasonName], there);
+      });
     imported.push({ seasonName, folder });
   }
   return imported;

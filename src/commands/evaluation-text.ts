@@ -5,6 +5,7 @@ import type { CrewError, CrewMeasure, CrewStudy } from '../../pipelines/official
 import type { WalkForwardReport } from '../../pipelines/walk-forward.js';
 import type { Estimate } from '../analysis/estimate.js';
 import { blocksTable, evaluationTables, type ReportTable } from '../host/evaluation-tables.js';
+import { halfTimeTables } from '../host/market-tables.js';
 import { table } from './terminal.js';
 
 const HALF_WIDTHS = '± is the half of a 95 % interval in which games, not states, count as independent';
@@ -14,7 +15,7 @@ export function evaluationText(report: EvaluationReport): string {
     `model ${report.model}, trained on ${report.trainedOn.join(', ')}; ${report.games} games of ${report.seasons.join(', ')}` +
       (report.inSample ? ' (IN SAMPLE)' : ''),
     HALF_WIDTHS,
-    ...evaluationTables(report).map(tableText),
+    ...[...evaluationTables(report), ...halfTimeTables(report)].map(tableText),
   ].join('\n\n');
 }
 
@@ -27,7 +28,8 @@ export function walkForwardText(report: WalkForwardReport): string {
   ].join('\n\n');
 }
 
-const tableText = ({ head, rows, notes }: ReportTable) => [table(head, rows), ...notes].join('\n');
+export const tableText = ({ title, head, rows, notes }: ReportTable) =>
+  [title, ...(rows.length > 0 ? [table(head, rows)] : []), ...notes].join('\n');
 
 export function ablationsText({ trainedOn, judgedOn, games, groups, anotherSeed }: AblationReport): string {
   const cells = ({ absoluteError, crps, negativeLogLikelihood }: Loss) =>

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { trainPipeline } from '../../pipelines/train.js';
+import { lineSeasons } from '../host/line-seasons.js';
 import { openObjects } from '../host/stores.js';
 import { commitHere } from '../host/training.js';
 import { archiveOf, type CommandHost, runCommand, seasons, wholeNumber } from './command.js';
@@ -12,6 +13,11 @@ export function trainCommand(host: CommandHost): CommandUnknownOpts {
     .description('Train a model on recorded seasons and write its artifact to the object store.')
     .requiredOption('--seasons <list>', 'e.g. 2016-17,2017-18', seasons)
     .option('--archive <dir>', 'recorded archive (default: TTLU_ARCHIVE, else ../shared/data)')
+    .option(
+      '--half-times <list>',
+      'seasons known by half-time scores and lines alone: the blend learns of them',
+      seasons,
+    )
     .option('--seeds <list>', 'one network for each seed, averaged, e.g. 1,2,3', seeds)
     .option('--epochs <number>', 'at most so many passes over the data', wholeNumber(1, 200))
     .option('--out <dir>', 'write to this folder instead of the object store')
@@ -19,10 +25,15 @@ export function trainCommand(host: CommandHost): CommandUnknownOpts {
     .action((options) =>
       runCommand(host, options, async ({ config, terminal }) => {
         const progress = stepProgress(terminal);
-        const trained = await trainPipeline({
+        const recorded = {
           archive: archiveOf(config, options.archive),
-          seasons: options.seasons,
           tables: join(config.dataDir, 'tables'),
+          progress: progress.at,
+        };
+        const trained = await trainPipeline({
+          ...recorded,
+          seasons: options.seasons,
+          halfTimes: await lineSeasons(recorded, options.halfTimes),
           objects:
             options.out === undefined
               ? openObjects(config, config.dataDir)
@@ -32,7 +43,6 @@ export function trainCommand(host: CommandHost): CommandUnknownOpts {
             ...(options.epochs && { epochs: options.epochs }),
           },
           commit: commitHere(),
-          progress: progress.at,
         });
         terminal.result(
           trained,

@@ -4,6 +4,7 @@ import type { Evaluation } from '../model/evaluate.js';
 import { chartSvg } from '../notebook/svg.js';
 import { blocksChart, evaluationCharts } from './evaluation-charts.js';
 import { blocksTable, evaluationTables, type ReportTable } from './evaluation-tables.js';
+import { halfTimeTables } from './market-tables.js';
 import { escaped, page, pageTable } from './page.js';
 
 /** An evaluation as one HTML file that needs nothing else. */
@@ -14,7 +15,8 @@ export async function evaluationPage(report: EvaluationReport): Promise<string> 
     `<h1>How good is the forecast?</h1>
 <p>Model <b>${escaped(model)}</b>, trained on ${trainedOn.join(', ')}, judged on ${games} games of ${seasons.join(', ')}.</p>
 ${inSample ? '<p class="bad">These games trained the model: this tells how well it remembers.</p>' : ''}
-${await evaluationSections(report)}`,
+${await evaluationSections(report)}
+${halfTimeTables(report).map(tableSection).join('\n')}`,
   );
 }
 

@@ -33,7 +33,7 @@ export function blendEvidence(
 }
 
 /** Fewer games with a half-time line than this leave the weight a guess. */
-const LEAST_GAMES = 300;
+export const LEAST_GAMES = 300;
 const HALF_AGES = Array.from({ length: 60 }, (_, i) => 0.005 * 1.07 ** i);
 /** Standard errors in a 95 % interval. */
 const Z = 1.96;

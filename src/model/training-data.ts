@@ -20,3 +20,29 @@ export interface TrainingGame {
   readonly day: GameDay;
   readonly seasonName: string;
 }
+
+/** The rows of some of the games, as a data set of their own. */
+export function ofGames(data: TrainingData, keep: (game: TrainingGame) => boolean): TrainingData {
+  const width = data.featureNames.length;
+  const games = data.games.filter(keep);
+  const indexOf = new Map(games.map((game, i) => [game, i]));
+  const rows = Int32Array.from({ length: data.rows }, (_, row) => row).filter((row) =>
+    indexOf.has(data.games[data.gameIndex[row] as number] as TrainingGame),
+  );
+  const features = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    features.set(data.features.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return {
+    featureNames: data.featureNames,
+    rows: rows.length,
+    features,
+    remaining: Int16Array.from(rows, (row) => data.remaining[row] as number),
+    overtimeFollows: Uint8Array.from(rows, (row) => data.overtimeFollows[row] as number),
+    gameIndex: Int32Array.from(
+      rows,
+      (row) => indexOf.get(data.games[data.gameIndex[row] as number] as TrainingGame) as number,
+    ),
+    games,
+  };
+}

@@ -35,7 +35,7 @@ withRealData('a model of 2016-17, judged on 2017-18', (archive) => {
         commit: null,
       });
       const artifact = parseArtifact(String(await objects.get(key)), key);
-      const { rows, overall, games, closeEndings, calibration, pit } = await evaluatePipeline({
+      const { rows, overall, games, halfTime, closeEndings, calibration, pit } = await evaluatePipeline({
         archive,
         seasons: ['2017-18'],
         tables,
@@ -60,6 +60,13 @@ withRealData('a model of 2016-17, judged on 2017-18', (archive) => {
       expect(closeEndings.negativeLogLikelihood.model).toBeLessThan(3.4);
       expect(calibration.low).toBeLessThan(0.015);
       for (const share of pit) expect(Math.abs(share - 0.1)).toBeLessThan(0.015);
+      // At half-time model and market know nearly the same; together they are no worse than either.
+      expect(halfTime?.games).toBeGreaterThan(3500);
+      const { absoluteError, brier } = halfTime?.scores ?? {};
+      expect(absoluteError?.market.mean).toBeCloseTo(9.84, 1);
+      expect(absoluteError?.model.mean).toBeLessThan(10);
+      expect(absoluteError?.blend?.mean).toBeLessThan((absoluteError?.model.mean ?? 0) + 0.02);
+      expect(brier?.blend?.mean).toBeLessThan(Math.min(brier?.model.mean ?? 0, 0.2505));
       for (const [level, covered] of Object.entries(overall.coverage))
         expect(Math.abs(100 * covered - Number(level))).toBeLessThan(2);
     } finally {

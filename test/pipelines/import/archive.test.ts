@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rawDays, readManifest } from '../../../pipelines/collect/raw-archive.js';
+import { readHalfTimes } from '../../../pipelines/half-time.js';
 import { type ArchiveImport, importArchive } from '../../../pipelines/import.js';
 import { folderObjects } from '../../../src/store/folder-objects.js';
 import type { ObjectStore } from '../../../src/store/objects.js';
@@ -704,5 +705,15 @@ withRealData('importing the recorded archive', (folder) => {
       expect(share, `season ${season}`).toBeLessThan(0.065);
     }
     tables.close();
+
+    // Half-time is seen of games of 2019-20, and of 2025-26 whole; 2024-25 lacks it of most overtime games (T29b).
+    const halfTimes = (seasonName: string) => readHalfTimes({ seasonName, folder: target });
+    const [early, chosen, late] = await Promise.all(['2019-20', '2024-25', '2025-26'].map(halfTimes));
+    expect(early?.games.length).toBeGreaterThan(5000);
+    expect(chosen?.games).toEqual([]);
+    expect(chosen?.excluded['half-time score of a season that lacks many']).toBeGreaterThan(4000);
+    expect(late?.games.length).toBeGreaterThan(3700);
+    const overtimes = late?.games.filter(({ moment }) => moment.overtimeFollows).length ?? 0;
+    expect(overtimes / (late?.games.length ?? 1)).toBeGreaterThan(0.045);
   });
 });

@@ -181,14 +181,17 @@ export const QUOTES = ['lines', 'in_play_quotes_2025.csv.gz'] as const;
 export const HALF_TIMES = ['lines', 'second_half_lines_2025.csv.gz'] as const;
 export const RATINGS = ['kenpom', 'kenpom_archive_daily_2025.csv.gz'] as const;
 
-/** A season with plays and one without, lines, ratings; each file as told, else with one game in it. */
+/** A season with plays and one without, lines, ratings; each file as told, else with one game in it, or not at all. */
 export async function makeRecordings(folder: string, given: Recordings = {}): Promise<string> {
   await makeArchive(folder, [{ seasonName: PLAYED, games: 7 }]);
-  await writeCsv(join(folder, ...LATER_GAMES), given.games ?? [laterGame()]);
-  await writeCsv(join(folder, ...LATER_BOXES), given.boxes ?? [boxOf(), otherBoxOf()]);
-  await writeCsv(join(folder, ...CLOSING), given.closing ?? [closingOf()]);
-  await writeCsv(join(folder, ...QUOTES), given.quotes ?? [quoteOf()]);
-  await writeCsv(join(folder, ...RATINGS), given.ratings ?? [ratingOf()]);
-  if (given.halfTimes) await writeCsv(join(folder, ...HALF_TIMES), given.halfTimes);
+  const files: readonly (readonly [readonly string[], readonly Cells[]])[] = [
+    [LATER_GAMES, given.games ?? [laterGame()]],
+    [LATER_BOXES, given.boxes ?? [boxOf(), otherBoxOf()]],
+    [CLOSING, given.closing ?? [closingOf()]],
+    [QUOTES, given.quotes ?? [quoteOf()]],
+    [RATINGS, given.ratings ?? [ratingOf()]],
+    [HALF_TIMES, given.halfTimes ?? []],
+  ];
+  for (const [name, rows] of files) if (rows.length > 0) await writeCsv(join(folder, ...name), rows);
   return folder;
 }

@@ -18,6 +18,7 @@ export const FEATURE_GROUPS = [
   'ratings',
   'records',
   'rest',
+  'crew',
 ] as const;
 export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
 
@@ -33,6 +34,7 @@ export const HIDEABLE_GROUPS = [
   'ratings',
   'records',
   'rest',
+  'crew',
 ] as const satisfies readonly FeatureGroup[];
 export type HideableGroup = (typeof HIDEABLE_GROUPS)[number];
 

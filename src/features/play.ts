@@ -4,8 +4,10 @@ import {
   type GameState,
   gameClock,
   HALF_SECONDS,
+  otherSide,
   REGULATION_SECONDS,
   SIDES,
+  type TeamSide,
   type TeamTally,
 } from '../domain/game.js';
 import { possessions, totalPoints } from '../domain/state.js';
@@ -71,6 +73,24 @@ const LEAGUE_SECONDS = 60;
 function foulClock({ clock }: GameState): GameClock | null {
   return clock?.period === 1 && clock.secondsLeftInPeriod === 0 ? gameClock(2, HALF_SECONDS) : clock;
 }
+
+/** The side that leads; null at a tie. */
+function leaderOf(state: GameState): TeamSide | null {
+  const margin = homeMargin(state);
+  return margin === 0 ? null : margin > 0 ? 'home' : 'away';
+}
+
+/** The fouls of this half of the side that leads, or of the other; missing when no one leads. */
+const foulsOf = (name: string, side: (leader: TeamSide) => TeamSide): Feature => ({
+  name,
+  group: 'fouls',
+  unit: 'fouls',
+  range: [0, 80],
+  of: ofPlays((state) => {
+    const leader = leaderOf(state);
+    return leader === null ? null : teamFoulsOfHalf(state.fouls[side(leader)], foulClock(state));
+  }),
+});
 
 const BONUS_STEPS = { none: 0, oneAndOne: 1, double: 2 } as const;
 
@@ -139,9 +159,8 @@ export const PLAY_FEATURES: readonly Feature[] = [
     unit: 'yes/no',
     range: [0, 1],
     of: ofPlays((state) => {
-      const margin = homeMargin(state);
-      if (margin === 0 || state.ball === null) return null;
-      return state.ball === (margin > 0 ? 'home' : 'away') ? 1 : 0;
+      const leader = leaderOf(state);
+      return leader === null || state.ball === null ? null : state.ball === leader ? 1 : 0;
     }),
   },
   {
@@ -160,6 +179,8 @@ export const PLAY_FEATURES: readonly Feature[] = [
       SIDES.reduce((sum, side) => sum + teamFoulsOfHalf(state.fouls[side], foulClock(state)), 0),
     ),
   },
+  foulsOf('foulsOfLeader', (leader) => leader),
+  foulsOf('foulsOfTrailer', otherSide),
   {
     name: 'bonusOfBoth',
     group: 'fouls',
@@ -179,9 +200,8 @@ export const PLAY_FEATURES: readonly Feature[] = [
     unit: '0 none, 1 one-and-one, 2 double',
     range: [0, 2],
     of: ofPlays((state, context) => {
-      const margin = homeMargin(state);
-      if (margin === 0) return null;
-      const leader = margin > 0 ? 'home' : 'away';
+      const leader = leaderOf(state);
+      if (leader === null) return null;
       return BONUS_STEPS[bonusOf(leader, state.fouls, foulClock(state), context.season)];
     }),
   },

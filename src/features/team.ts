@@ -95,4 +95,11 @@ export const TEAM_FEATURES: readonly Feature[] = [
       return Math.min(LONGEST_REST_DAYS, restDays.home, restDays.away);
     },
   },
+  {
+    name: 'crewFoulsPerGame',
+    group: 'crew',
+    unit: 'fouls of both teams',
+    range: [20, 60],
+    of: (_, { crew }) => crew?.foulsPerGame ?? null,
+  },
 ];

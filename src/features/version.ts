@@ -74,7 +74,7 @@ const KNOWN: GameContext = {
   openingTotal: 141,
   ratings: { home: rating(112, 97, 70), away: rating(104, 101, 66) },
   records: { home: record(9, 5, 3.5), away: record(4, 8, -2) },
-  crew: null,
+  crew: { gameId: 'probe', officials: ['A', 'B', 'C'], known: 3, foulsPerGame: 37.4 },
   restDays: { home: 3, away: 14 },
 };
 const UNKNOWN: GameContext = {
@@ -83,6 +83,7 @@ const UNKNOWN: GameContext = {
   closingTotal: null,
   homeFavoredBy: null,
   openingTotal: null,
+  crew: null,
 };
 
 function rating(adjOffense: number, adjDefense: number, adjTempo: number): GameContext['ratings']['home'] {

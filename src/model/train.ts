@@ -61,6 +61,8 @@ export const TRAINING_DEFAULTS: TrainingOptions = {
     opening: 1,
     records: 1,
     rest: 1,
+    // No season has both a play-by-play and its officials.
+    crew: 1,
   },
 };
 

@@ -9,7 +9,7 @@ const featureOf = (name: string, vector: readonly (number | null)[]) =>
   vector[FEATURES.findIndex((feature) => feature.name === name)];
 const groupOf = (group: string) => FEATURES.filter((feature) => feature.group === group).map((f) => f.name);
 /** What is known before the tip is missing for reasons of its own: see team.test.ts. */
-const BEFORE_THE_TIP = new Set(['opening', 'ratings', 'records', 'rest']);
+const BEFORE_THE_TIP = new Set(['opening', 'ratings', 'records', 'rest', 'crew']);
 const missingOf = (vector: readonly (number | null)[]) =>
   FEATURES.flatMap(({ name, group }, i) => (vector[i] === null && !BEFORE_THE_TIP.has(group) ? [name] : []));
 const ofPlays = [...groupOf('plays'), ...groupOf('ball'), ...groupOf('fouls')];
@@ -132,7 +132,7 @@ describe('what is not known', () => {
     const half = opening.filter((_, i) => i % 2 === 0);
     const whole = missingOf(featureVector(stateOf(opening), context({ homeFavoredBy: 3 })));
     expect(missingOf(featureVector(stateOf(half), context({ homeFavoredBy: 3 })))).toEqual(ofPlays);
-    expect(whole).toEqual(['leaderHasBall', 'bonusOfLeader']);
+    expect(whole).toEqual(['leaderHasBall', 'foulsOfLeader', 'foulsOfTrailer', 'bonusOfLeader']);
   });
 });
 

@@ -108,7 +108,17 @@ export function serializeArtifact(artifact: Omit<ModelArtifact, 'version' | 'kin
   readonly version: string;
   readonly text: string;
 } {
-  const body = { kind: 'ttlu-model' as const, format: ARTIFACT_FORMAT, ...artifact };
+  const parts: Readonly<Record<string, unknown>> = {
+    kind: 'ttlu-model',
+    format: ARTIFACT_FORMAT,
+    ...artifact,
+  };
+  // In the schema's order, whichever way the parts came together: a version is a hash of the text.
+  const body = Object.fromEntries(
+    Object.keys(artifactSchema.shape)
+      .filter((key) => key !== 'version' && key in parts)
+      .map((key) => [key, parts[key]]),
+  );
   const version = versionOf(body);
   const text = `${JSON.stringify({ ...body, version })}\n`;
   parseArtifact(text, version);

@@ -191,7 +191,13 @@ function linkSeeds() {
   symlinkSync('../seeds', 'dist/seeds', 'junction');
 }
 
+/** Tells VS Code's Jupyter, by its file of environment variables, where this repository's kernel is. */
+function pointToKernel() {
+  writeFileSync('.jupyter/vscode.env', `JUPYTER_PATH=${join(root, '.jupyter')}\n`);
+}
+
 compile();
 linkSeeds();
+pointToKernel();
 await Promise.all([bundleNode(), bundleDashboard()]);
 linkCommand();

@@ -1,9 +1,11 @@
-// `npm run notebook`: Jupyter on notebooks/, with this repository's kernel and without installing a kernel anywhere.
+// `npm run notebook`: builds, watches the sources and starts Jupyter on notebooks/ with this repository's kernel, which
+// is installed nowhere. What is after `--` goes to Jupyter.
 import { spawn, spawnSync } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..');
 const env = {
   ...process.env,
   JUPYTER_PATH: [here, process.env.JUPYTER_PATH].filter(Boolean).join(delimiter),
@@ -16,10 +18,24 @@ if (!found) {
   console.error('Jupyter is not on this machine. It is added by: apt-get install -y jupyter-notebook');
   process.exitCode = 1;
 } else {
+  spawnSync(process.execPath, ['esbuild.config.mjs'], { cwd: root, stdio: 'inherit' });
+  // A kernel takes up what is built anew with the next cell that imports it.
+  const tsc = [
+    'node_modules/typescript/bin/tsc',
+    '-p',
+    'tsconfig.build.json',
+    '--watch',
+    '--preserveWatchOutput',
+  ];
+  const watch = spawn(process.execPath, tsc, { cwd: root, stdio: 'inherit' });
   const jupyter = spawn('jupyter', [found, ...process.argv.slice(2)], {
-    cwd: join(here, '..', 'notebooks'),
+    cwd: join(root, 'notebooks'),
     env,
     stdio: 'inherit',
   });
-  jupyter.on('exit', (code) => process.exit(code ?? 1));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => jupyter.kill(signal));
+  jupyter.on('exit', (code) => {
+    watch.kill();
+    process.exit(code ?? 1);
+  });
 }

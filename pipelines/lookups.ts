@@ -15,7 +15,7 @@ import type { LookupCache } from '../src/store/cache.js';
 import { sqlText, withDuckDb } from '../src/store/tables.js';
 import { collectRatings } from './collect/ratings.js';
 import { RECORDS_SOURCE } from './collect/records.js';
-import { refmetricsTendencies } from './collect/referees.js';
+import { refmetricsTendencies, type Tendencies } from './collect/referees.js';
 
 export interface LookupsOptions {
   /**
@@ -124,11 +124,21 @@ async function settledGames(file: string, season: number): Promise<(SettledGame 
   });
 }
 
-async function fillTendencies(options: LookupsOptions, skipped: Skipped[]): Promise<Filled | null> {
-  const asOf = await newestRefereeTable(join(options.archive, 'referees'), options.day);
+/** RefMetrics' newest recorded table that a day may know; null where the archive has none. */
+export async function recordedTendencies(
+  archive: string,
+  day: GameDay,
+): Promise<{ readonly asOf: GameDay; readonly found: Tendencies } | null> {
+  const asOf = await newestRefereeTable(join(archive, 'referees'), day);
   if (asOf === null) return null;
-  const refmetrics = createRefmetricsClient(recordedHttp(options.archive, asOf), { account: null });
-  const found = await refmetricsTendencies(refmetrics);
+  const refmetrics = createRefmetricsClient(recordedHttp(archive, asOf), { account: null });
+  return { asOf, found: await refmetricsTendencies(refmetrics) };
+}
+
+async function fillTendencies(options: LookupsOptions, skipped: Skipped[]): Promise<Filled | null> {
+  const table = await recordedTendencies(options.archive, options.day);
+  if (table === null) return null;
+  const { asOf, found } = table;
   skipped.push(...found.skipped);
   if (found.tendencies.length === 0) return null;
   await options.lookups.putTendencies(asOf, found.source, found.tendencies);

@@ -1,6 +1,19 @@
-import { type Estimate, meanEstimate, shareEstimate } from '../../src/analysis/estimate.js';
-import { type GroupEffects, type MixedModel, mixedModel } from '../../src/analysis/mixed-model.js';
+import {
+  correlation,
+  type Estimate,
+  meanEstimate,
+  shareEstimate,
+  slope,
+} from '../../src/analysis/estimate.js';
+import {
+  type GroupEffects,
+  type MixedModel,
+  type MixedObservation,
+  mixedModel,
+} from '../../src/analysis/mixed-model.js';
+import type { GameDay } from '../../src/domain/game.js';
 import type { TeamSeed } from '../../src/identity/team-seeds.js';
+import { recordedTendencies } from '../lookups.js';
 import { type Officiated, type OfficiatedGames, officiatedGames } from './officiated.js';
 import { enough, type Row, type Study, type StudyData } from './study.js';
 
@@ -24,6 +37,19 @@ export interface RefereeStudy extends Study {
   readonly officiated: OfficiatedGames;
   /** Null where too few games have the measure. */
   readonly models: Readonly<Record<Measure, RefereeModel | null>>;
+  /** Null where there is no table of RefMetrics'. */
+  readonly refmetrics: RefmetricsMatch | null;
+}
+
+/** RefMetrics' table beside the sheets of the games. */
+export interface RefmetricsMatch {
+  readonly asOf: GameDay;
+  readonly rows: number;
+  /** Rows whose name the paywall hides. */
+  readonly withoutName: number;
+  /** Named referees who are on a sheet of these games. */
+  readonly onSheets: number;
+  readonly named: number;
 }
 
 /**
@@ -43,10 +69,12 @@ export async function refereeStudy(
     overClose: modelOf(games, 'overClose', minGames),
     fouls: modelOf(games, 'fouls', minGames),
   };
+  const refmetrics = await matchRefmetrics(data, officiated);
   const count = (measure: Measure) => games.filter((game) => game[measure] !== null).length;
   return {
     officiated,
     models,
+    refmetrics,
     figures: {
       games: games.length,
       withOfficials: shareEstimate(games.length, finished),
@@ -54,9 +82,13 @@ export async function refereeStudy(
       spellings,
       gamesAReferee: gamesEach(games),
       withFouls: count('fouls'),
-      freeThrows: figuresOf(models.freeThrows, minRefereeGames),
-      overClose: figuresOf(models.overClose, minRefereeGames),
-      fouls: figuresOf(models.fouls, minRefereeGames),
+      freeThrows: figuresOf(models.freeThrows, minRefereeGames, foretold(games, 'freeThrows', minGames)),
+      overClose: figuresOf(models.overClose, minRefereeGames, foretold(games, 'overClose', minGames)),
+      fouls: figuresOf(models.fouls, minRefereeGames, foretold(games, 'fouls', minGames)),
+      refmetrics:
+        refmetrics === null
+          ? null
+          : { rows: refmetrics.rows, named: refmetrics.named, onSheets: refmetrics.onSheets },
     },
     tables: Object.fromEntries(
       (['freeThrows', 'overClose', 'fouls'] as const).map((measure) => [
@@ -76,8 +108,52 @@ export async function foulsByReferee(
   return modelOf((await officiatedGames(data, teams)).games, 'fouls', minGames);
 }
 
+async function matchRefmetrics(
+  { archive }: StudyData,
+  { names, nameOf }: OfficiatedGames,
+): Promise<RefmetricsMatch | null> {
+  const table = archive === null ? null : await recordedTendencies(archive, '9999-12-31');
+  if (table === null) return null;
+  const { rows, withoutName, tendencies } = table.found;
+  const onSheets = tendencies.filter(({ name }) => nameOf.has(names.idOf(name, null))).length;
+  return { asOf: table.asOf, rows, withoutName, named: tendencies.length, onSheets };
+}
+
+/** Share of the games, by date, that a forecast is made of. */
+const LEARNED = 0.6;
+
+/**
+ * What crews' effects of the first part of the games foretell of the rest: the sum of the crew's effects against what
+ * everything else leaves of the value. A slope of 1 says that they were drawn to 0 by just enough.
+ */
+function foretold(games: readonly Officiated[], measure: Measure, minGames: number) {
+  const all = observationsOf(games, measure);
+  const learned = all.slice(0, Math.floor(LEARNED * all.length));
+  const rest = all.slice(learned.length);
+  if (learned.length < minGames || rest.length < minGames) return null;
+  const model = mixedModel(learned, KINDS);
+  const effects = new Map(KINDS.map((kind) => [kind, effectsOf(model.kinds[kind])]));
+  const sum = (kind: Kind, groups: readonly string[]) =>
+    groups.reduce((total, group) => total + (effects.get(kind)?.get(group) ?? 0), 0);
+  const crews = rest.map(({ groups }) => sum('referee', groups.referee));
+  const left = rest.map(({ value, fixed, groups }) => {
+    const covariates = fixed.reduce((total, x, j) => total + x * (model.fixed[j]?.value ?? 0), 0);
+    return value - covariates - sum('team', groups.team) - sum('conference', groups.conference);
+  });
+  return { correlation: correlation(crews, left), slope: slope(crews, left) };
+}
+
+function effectsOf({ effects }: GroupEffects): Map<string, number> {
+  return new Map(effects.map(({ group, effect }) => [group, effect.value]));
+}
+
 function modelOf(games: readonly Officiated[], measure: Measure, minGames: number): RefereeModel | null {
-  const observations = games.flatMap((game) => {
+  const observations = observationsOf(games, measure);
+  return observations.length < minGames ? null : mixedModel(observations, KINDS);
+}
+
+function observationsOf(games: readonly Officiated[], measure: Measure): MixedObservation<Kind>[] {
+  return games.flatMap((game) => {
     const { crew, teams, conference, overtimes, possessions } = game;
     const value = game[measure];
     if (value === null || overtimes === null || teams.length < 2) return [];
@@ -90,13 +166,12 @@ function modelOf(games: readonly Officiated[], measure: Measure, minGames: numbe
       return { value: of, fixed, groups };
     }
   });
-  return observations.length < minGames ? null : mixedModel(observations, KINDS);
 }
 
 /** Officials of a game. */
 const CREW = 3;
 
-function figuresOf(model: RefereeModel | null, minRefereeGames: number) {
+function figuresOf(model: RefereeModel | null, minRefereeGames: number, later: ReturnType<typeof foretold>) {
   if (model === null) return null;
   const { referee, team, conference } = model.kinds;
   const listed = often(referee, minRefereeGames);
@@ -112,6 +187,7 @@ function figuresOf(model: RefereeModel | null, minRefereeGames: number) {
     gamesOfEqualWeight: referee.equalWeight,
     listed: listed.length,
     clearlyDifferent: apart.length,
+    foretold: later,
   };
 }
 

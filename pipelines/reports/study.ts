@@ -1,4 +1,5 @@
 import type { Figures } from '../../src/analysis/figures.js';
+import type { GameDay } from '../../src/domain/game.js';
 import type { PlayedGame, SeasonGame } from '../../src/store/tables.js';
 
 /** The opened tables that a study asks. */
@@ -6,6 +7,10 @@ export interface StudyData {
   /** As people call the seasons, e.g. for an error. */
   readonly label: string;
   readonly seasons: readonly string[];
+  /** The last game day. */
+  readonly asOf: GameDay;
+  /** The recorded archive behind it; null where there is none. */
+  readonly archive: string | null;
   rows(sql: string): Promise<Record<string, unknown>[]>;
   playedGames(wanted?: (game: SeasonGame) => boolean): AsyncIterable<PlayedGame>;
 }

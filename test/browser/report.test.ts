@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DARK, LIGHT } from '../../src/charts/theme.js';
 import { documentOf, ttlu } from '../commands/ttlu.js';
 import { startChromium, withChromium } from './chromium.js';

@@ -75,7 +75,13 @@ const BASELINE: BaselineName = 'closeAnchored';
  */
 export async function replayNight(deps: LiveDeps, options: ReplayOptions): Promise<ReplaySummary> {
   const scores = createScores(options.closeAnchoredSpread);
-  const session = createLiveSession({ ...deps, onDecision: scores.add });
+  const session = createLiveSession({
+    ...deps,
+    onDecision: (decision) => {
+      scores.add(decision);
+      deps.onDecision?.(decision);
+    },
+  });
   const times = tickTimes(options.span);
   const skipped = new Map<string, Skipped>();
   const codes = new Map<string, { code: string; text: string }>();

@@ -97,7 +97,19 @@ export function prediction(
       marketUnder: 0.495,
       blend: null,
     },
-    moved: null,
+    moved: {
+      whole: {
+        sinceUtc: '2026-01-10T00:05:00.000Z',
+        meanBefore: 149.2,
+        underBefore: 0.5,
+        shares: [
+          { cause: 'score', points: -4.2, under: 0.17 },
+          { cause: 'fouls', points: 1.04, under: -0.04 },
+          { cause: 'line', points: 0, under: 0.002 },
+        ],
+      },
+      lastMinute: null,
+    },
     ...changes,
   };
 }

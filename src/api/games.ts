@@ -56,6 +56,7 @@ export function gameView(
     closing: row.closing,
     projection: prediction && projectionView(prediction),
     chances: line && prediction && chancesView(prediction),
+    moved: prediction?.moved ?? null,
     officials: tick?.officials ?? [],
     crew: tick && crewView(tick, found?.crew ?? null),
     lookups: found ? [...lookups('rating', found.ratings), ...lookups('record', found.records)] : [],

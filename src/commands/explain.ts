@@ -4,7 +4,7 @@ import { daysToWatch } from '../../pipelines/game-days.js';
 import { replayNight } from '../../pipelines/replay.js';
 import type { Config } from '../config.js';
 import { formatClock, type UtcInstant } from '../domain/game.js';
-import type { Cause, Movement } from '../domain/prediction.js';
+import { CAUSES, type Movement } from '../domain/prediction.js';
 import { FEATURES } from '../features/index.js';
 import { prepareReplay } from '../host/session.js';
 import { closedAfter, openEmbeddedStores, openPredictions } from '../host/stores.js';
@@ -151,17 +151,6 @@ async function explained(
   return { game, tick: last, features };
 }
 
-const WORDS: Readonly<Record<Cause, string>> = {
-  score: 'score and clock',
-  plays: 'shots, pace, turnovers …',
-  fouls: 'fouls and bonus',
-  crew: 'crew',
-  close: 'closing line and spread',
-  teams: 'teams and site',
-  line: 'live line',
-  model: 'another model',
-};
-
 function describe({ game, tick }: Explained): string {
   const { prediction, clock, score } = tick;
   if (prediction === null) return '';
@@ -199,7 +188,7 @@ function movementTable(title: string, movement: Movement, mean: number, under: n
     [
       row('then', meanBefore.toFixed(2), underBefore, percent),
       ...shares.map((share) =>
-        row(WORDS[share.cause], signed(share.points, 2), share.under, (p) => `${signed(100 * p, 1)} %`),
+        row(CAUSES[share.cause], signed(share.points, 2), share.under, (p) => `${signed(100 * p, 1)} %`),
       ),
       row('now', mean.toFixed(2), underBefore === null ? null : under, percent),
     ],

@@ -26,12 +26,19 @@ export interface Moved {
   readonly lastMinute: Movement | null;
 }
 
-/**
- * What a prediction can be moved by: score and clock together, the other plays (shots, pace, turnovers …), fouls and
- * bonus, the crew, the closing line and spread, what is known of the teams, the live line, another model.
- */
-export const CAUSES = ['score', 'plays', 'fouls', 'crew', 'close', 'teams', 'line', 'model'] as const;
-export type Cause = (typeof CAUSES)[number];
+/** What a prediction can be moved by, in words for people. */
+export const CAUSES = {
+  score: 'score, clock and pace',
+  /** By which the score was made. */
+  mix: 'shots, turnovers …',
+  fouls: 'fouls and bonus',
+  crew: 'crew',
+  close: 'closing line and spread',
+  teams: 'teams and site',
+  line: 'live line',
+  model: 'another model',
+} as const;
+export type Cause = keyof typeof CAUSES;
 
 /** The way of a prediction from an earlier moment to now, by cause: the shares add up to the difference. */
 export interface Movement {

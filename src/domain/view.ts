@@ -6,7 +6,7 @@ import type { ClosingLine } from './context.js';
 import type { Bonus } from './fouls.js';
 import type { BySide, GameClock, GameDay, GamePhase, UtcInstant } from './game.js';
 import type { AmericanOdds, BetSide, Grade, LineSource, Settlement } from './market.js';
-import type { ConfidenceLevel } from './prediction.js';
+import type { ConfidenceLevel, Moved } from './prediction.js';
 
 /** What is being shown, and the clock that it runs by. */
 export interface RunView {
@@ -96,6 +96,8 @@ export interface GameView {
   readonly closing: ClosingLine | null;
   readonly projection: ProjectionView | null;
   readonly chances: ChancesView | null;
+  /** What made the projection what it is. */
+  readonly moved: Moved | null;
   /** As the source spells them; empty until it names them. */
   readonly officials: readonly string[];
   readonly crew: CrewView | null;

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GameContext } from '../domain/context.js';
 import { lineChances, meanPoints, type PointsDistribution, settledUnder } from '../domain/distribution.js';
-import type { GameState, UtcInstant } from '../domain/game.js';
+import type { BySide, GameState, TeamTally, UtcInstant } from '../domain/game.js';
 import { CAUSES, type Cause, type CauseShare, type Moved, type Movement } from '../domain/prediction.js';
+import { possessions } from '../domain/state.js';
 import type { Model, ModelInput } from '../model/predict.js';
 
 /** A game as it stood at a tick, and what was made of it. */
@@ -23,21 +24,22 @@ export interface Trail {
   readonly steps: readonly Movement[];
 }
 
-/** What of a game belongs to which cause. */
+/** What of a game belongs to which cause. Of the plays so far only their mix is one of its own: see {@link tallyOf}. */
 const PARTS: Readonly<
   Record<
     Exclude<Cause, 'line' | 'model'>,
     { readonly state?: readonly (keyof GameState)[]; readonly context?: readonly (keyof GameContext)[] }
   >
 > = {
-  score: { state: ['phase', 'clock', 'score', 'scoring', 'leadChanges'] },
-  plays: { state: ['plays', 'tally'] },
+  score: { state: ['phase', 'clock', 'score', 'scoring', 'leadChanges', 'plays'] },
+  mix: { state: ['tally'] },
   fouls: { state: ['fouls'] },
   crew: { state: ['officials'], context: ['crew'] },
   close: { context: ['closingTotal', 'homeFavoredBy', 'openingTotal'] },
   teams: { context: ['season', 'neutralSite', 'ratings', 'records', 'restDays'] },
 };
 type StateCause = keyof typeof PARTS;
+const CAUSE_NAMES = Object.keys(CAUSES) as readonly Cause[];
 const STATE_CAUSES = Object.keys(PARTS) as readonly StateCause[];
 
 /** The line that a game is held against: the live one, else the last one, else the closing total. */
@@ -89,7 +91,7 @@ const isMinuteOld = (then: UtcInstant, now: UtcInstant) => Date.parse(now) - Dat
 function joined(steps: readonly Movement[]): Movement {
   const [first] = steps as readonly [Movement, ...Movement[]];
   const since = steps.find(({ underBefore }) => underBefore !== null);
-  const shares = CAUSES.flatMap((cause): CauseShare[] => {
+  const shares = CAUSE_NAMES.flatMap((cause): CauseShare[] => {
     const own = steps.flatMap((step) => step.shares.filter((share) => share.cause === cause));
     if (own.length === 0) return [];
     const sum = (of: (share: CauseShare) => number) => own.reduce((total, share) => total + of(share), 0);
@@ -104,11 +106,11 @@ function joined(steps: readonly Movement[]): Movement {
  * What moved games' predictions from one tick to the next, by cause: the points of the expected final total, and the
  * probability of under. Each cause gets its Shapley value, the mean over all orders in which the game could have got from
  * how it stood to how it stands, cause by cause. So the shares add up to the whole difference, what has not changed has
- * none, and no cause is favoured. In between stand games that never were (the new score with the old plays), which is why
+ * none, and no cause is favoured. In between stand games that never were (the new score with the old fouls), which is why
  * steps are a tick long, and why causes are whole parts of a state, from which the features are made anew, and not single
  * features. A model that took over between the ticks is a cause of its own.
  *
- * With k causes that have changed, at most the three of score, plays and fouls as a rule, it takes 2^k − 2 predictions.
+ * With k causes that have changed, at most the three of score, mix and fouls as a rule, it takes 2^k − 2 predictions.
  * @throws RangeError where the model cannot predict a game in between
  */
 export function movements(
@@ -140,6 +142,7 @@ export function movements(
 function hasChanged(cause: StateCause, before: ModelInput, now: ModelInput): boolean {
   const { state = [], context = [] } = PARTS[cause];
   return (
+    (cause === 'score' && hasChanged('mix', before, now)) ||
     state.some((key) => !isDeepStrictEqual(before.state[key], now.state[key])) ||
     context.some((key) => !isDeepStrictEqual(before.context[key], now.context[key]))
   );
@@ -152,10 +155,27 @@ function mixed(before: ModelInput, now: ModelInput, causes: readonly StateCause[
     Object.fromEntries(keys.map((key) => [key, from[key]])) as Partial<T>;
   const state = parts.flatMap((part) => part.state ?? []);
   const context = parts.flatMap((part) => part.context ?? []);
+  const from = (cause: StateCause) => (causes.includes(cause) ? now : before).state.tally;
   return {
-    state: { ...before.state, ...taken(now.state, state) },
+    state: { ...before.state, ...taken(now.state, state), tally: tallyOf(from('mix'), from('score')) },
     context: { ...before.context, ...taken(now.context, context) },
   };
+}
+
+/**
+ * The plays of one state at the pace of another: as many possessions as the one, made of shots, turnovers and free throws
+ * as the other. Points are made in possessions: a new score with the possessions of before would be a wonder of shooting,
+ * which the plays of now then take back.
+ */
+function tallyOf(mix: BySide<TeamTally>, pace: BySide<TeamTally>): BySide<TeamTally> {
+  const scaled = (of: TeamTally, to: TeamTally): TeamTally => {
+    const factor = possessions(to) / possessions(of);
+    if (of === to || !(factor > 0 && Number.isFinite(factor))) return of;
+    return Object.fromEntries(
+      Object.entries(of).map(([what, count]) => [what, count * factor]),
+    ) as unknown as TeamTally;
+  };
+  return { home: scaled(mix.home, pace.home), away: scaled(mix.away, pace.away) };
 }
 
 interface Step {

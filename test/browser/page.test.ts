@@ -313,6 +313,9 @@ withChromium('the page in a browser', () => {
       for (const name of ['Model', 'Market, no vig', 'Live line', 'Projected, 80 %', 'Close'])
         expect(drawn).toContain(name);
       expect(await dialog.innerText()).toContain('148.5 at DraftKings, under −108, over −112');
+      expect(await dialog.innerText()).toMatch(
+        /Moved since 7:05 PM ET\s+from 149\.2: score, clock and pace −4\.2 \(under \+17 %\), fouls and bonus \+1\.0 \(under −4 %\)/,
+      );
       await dialog.getByText('The numbers behind the chart').click();
       expect(await dialog.locator('tbody tr').first().innerText()).toMatch(/^10:15 2nd half\t53–58/);
       expect(new URL(page.url()).hash).toBe(`#game=${LIVE}`);

@@ -30,6 +30,7 @@ const card = (changes: Partial<GameView> = {}): GameView => ({
   closing: { total: 149, homeFavoredBy: null, book: 'fanduel', seenAtUtc: '2026-01-09T23:58:00.000Z' },
   projection: null,
   chances: null,
+  moved: null,
   officials: [],
   crew: null,
   lookups: [],

@@ -5,7 +5,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { readTeamSeeds } from '../../src/identity/seed-files.js';
 import type { Fetch } from '../../src/sources/http.js';
-import { createLeague, createSimulatorFetch, simulatorParameters } from '../../src/sources/simulator.js';
+import {
+  createLeague,
+  createSimulatorFetch,
+  type League,
+  simulatorParameters,
+} from '../../src/sources/simulator.js';
 import type { LookupCache } from '../../src/store/cache.js';
 import { createTable } from '../../src/store/dynamo.js';
 import { dynamoCache } from '../../src/store/dynamo-cache.js';
@@ -34,10 +39,11 @@ export const BUCKET = 'ttlu-test';
 export const DATABASE_HOST = 'db.example.test';
 const TABLE = 'ttlu-test';
 
-/** @param games games of each simulated day */
-export async function startStandIns(games: number): Promise<StandIns> {
+/** @param games games of each simulated day, or the league that plays them */
+export async function startStandIns(games: number | League): Promise<StandIns> {
   let now = '2026-03-03T12:00:00Z';
-  const providers = await startProviders(await simulatedLeague(games, () => now));
+  const league = typeof games === 'number' ? await simulatedLeague(games) : games;
+  const providers = await startProviders(createSimulatorFetch(league, { now: () => now }));
   const bucket = new Map<string, Buffer>();
   const s3 = await listen((request, response) => answerS3(bucket, request, response));
   const dynamo = await startEmbeddedDynamo({ path: null });
@@ -88,7 +94,7 @@ export async function startStandIns(games: number): Promise<StandIns> {
 }
 
 /** Real teams under the names that each provider gives them, playing made-up games. */
-async function simulatedLeague(games: number, now: () => string): Promise<Fetch> {
+async function simulatedLeague(games: number): Promise<League> {
   const seeds = await readTeamSeeds();
   const nameAt = (teamId: string, source: string) =>
     seeds.aliases.find((alias) => alias.teamId === teamId && alias.sources.includes(source))?.alias;
@@ -105,7 +111,7 @@ async function simulatedLeague(games: number, now: () => string): Promise<Fetch>
   const parameters = simulatorParameters(
     JSON.parse(await readFile(new URL('../../seeds/simulator.json', import.meta.url), 'utf8')),
   );
-  return createSimulatorFetch(createLeague({ seed: 7, games, teams, parameters }), { now });
+  return createLeague({ seed: 7, games, teams, parameters });
 }
 
 async function startProviders(fetch: Fetch): Promise<Server> {

@@ -69,13 +69,13 @@ const meanOf = ({ distribution }: Standing) => meanPoints(distribution);
 const chanceOf = ({ distribution }: Standing, line: number) => settledUnder(lineChances(distribution, line));
 const causesOf = ({ shares }: Movement) => shares.map(({ cause }) => cause);
 
-/** Turnovers cost two points, nothing else matters. */
+/** A foul is worth two points, nothing else matters but the score. */
 const ADDS_UP: Model = {
   version: 'sum',
   predict: (inputs) =>
     inputs.map(({ state }) => {
-      const { home, away } = state.tally;
-      return normalPoints(100 + totalPoints(state.score) - 2 * (home.turnovers + away.turnovers), 9, 0);
+      const { home, away } = state.fouls;
+      return normalPoints(100 + totalPoints(state.score) + 2 * (home.firstHalf + away.firstHalf), 9, 0);
     }),
 };
 
@@ -137,22 +137,32 @@ describe('what moved a prediction from one tick to the next', () => {
     expect(silent.shares.map(({ under }) => under)).toEqual([null, null]);
     const first = one(shipped, then, standing(shipped, [0, 1, 2], 138.5));
     expect(first.underBefore).toBe(chanceOf(then, 138.5));
-    expect(causesOf(first)).toEqual(['score', 'plays']);
+    expect(causesOf(first)).toEqual(['score', 'mix']);
   });
 
   test('of a model that adds things up gives each its own', () => {
-    const { shares } = one(ADDS_UP, standing(ADDS_UP, [0, 0], null), standing(ADDS_UP, [0, 0, 1, 6], null));
+    const { shares } = one(ADDS_UP, standing(ADDS_UP, [0, 0], null), standing(ADDS_UP, [0, 0, 1, 7], null));
     expect(shares.map(({ cause, points }) => [cause, Math.round(1000 * points) / 1000])).toEqual([
       ['score', 3],
-      ['plays', -2],
+      ['mix', 0],
+      ['fouls', 2],
     ]);
+  });
+
+  test('of the same shooting at the same pace is the score’s alone: the mix of plays has not changed', () => {
+    const half = [0, 0, 3, 3, 6, 6];
+    const movement = one(shipped, standing(shipped, half, null), standing(shipped, [...half, ...half], null));
+    const of = (cause: string) =>
+      movement.shares.find((share) => share.cause === cause)?.points ?? Number.NaN;
+    expect(of('mix')).toBeCloseTo(0, 9);
+    expect(Math.abs(of('score'))).toBeGreaterThan(0.1);
   });
 
   test('names a model that took over, and still adds up', () => {
     const then = standing(ADDS_UP, [0, 0, 6], 138.5);
     const now = standing(shipped, [0, 0, 6, 1], 138.5);
     const movement = one(shipped, then, now);
-    expect(causesOf(movement)).toEqual(['score', 'plays', 'model']);
+    expect(causesOf(movement)).toEqual(['score', 'mix', 'model']);
     expect(movement.meanBefore).toBe(meanOf(then));
     expect(movement.meanBefore + pointsOf(movement)).toBeCloseTo(meanOf(now), 9);
     expect((movement.underBefore as number) + underOf(movement)).toBeCloseTo(chanceOf(now, 138.5), 9);

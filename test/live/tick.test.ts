@@ -233,7 +233,7 @@ describe('what moved a prediction', () => {
     expect(first.prediction.moved).toBeNull();
     const second = only(later(first.trail, { quotes: [quote({ points: 147.5 })] })).prediction;
     const { whole } = second.moved ?? expect.fail();
-    expect(whole.shares.map(({ cause }) => cause)).toEqual(['score', 'plays', 'fouls', 'line']);
+    expect(whole.shares.map(({ cause }) => cause)).toEqual(['score', 'mix', 'fouls', 'line']);
     const sum = (of: (share: CauseShare) => number) => whole.shares.reduce((total, s) => total + of(s), 0);
     expect(whole.meanBefore + sum(({ points }) => points)).toBeCloseTo(second.total.mean, 9);
     expect((whole.underBefore ?? 0) + sum(({ under }) => under ?? Number.NaN)).toBeCloseTo(
@@ -247,7 +247,7 @@ describe('what moved a prediction', () => {
     const halting: Model = {
       version: 'made-1',
       predict: (inputs) => {
-        if (inputs.some(({ state }) => state.score.home === 22 && state.plays === 1))
+        if (inputs.some(({ state }) => state.score.home === 22 && state.fouls.away.firstHalf === 0))
           throw new RangeError('game 401: feature possessions is NaN');
         return MODEL.predict(inputs);
       },

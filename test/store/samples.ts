@@ -77,7 +77,7 @@ export function aPrediction(gameId: string, minute: number, changes: Partial<Pre
         underBefore: 0.5,
         shares: [
           { cause: 'score', points: -1.34, under: 0.0623 },
-          { cause: 'plays', points: 0.5, under: -0.05 },
+          { cause: 'mix', points: 0.5, under: -0.05 },
           { cause: 'line', points: 0, under: 0.1 },
         ],
       },

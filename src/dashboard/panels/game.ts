@@ -1,3 +1,4 @@
+import { CAUSES, type Movement } from '../../domain/prediction.js';
 import type {
   GameView,
   HistoryView,
@@ -181,6 +182,11 @@ function factsOf(
         : `; ${percent(chances.blendUnder)} by both, the market weighing ${percent(chances.marketWeight, 0)}. ${WEIGHT_NOTE}`;
     facts.push(['P(under)', `${alone}${push}${both}`]);
   }
+  if (game.moved) {
+    const { whole, lastMinute } = game.moved;
+    facts.push([`Moved since ${easternTime(whole.sinceUtc)}`, movedText(whole)]);
+    if (lastMinute) facts.push(['Moved in the last minute', movedText(lastMinute)]);
+  }
   facts.push(['Opening and closing line', openAndClose(game)]);
   const fouls = [game.away, game.home].filter((team) => team.fouls !== null);
   if (fouls.length > 0)
@@ -205,6 +211,23 @@ function factsOf(
 
 const WEIGHT_NOTE =
   'The weight was learned at the tip and at half-time; between them it is interpolated, after half-time assumed to stay, and an old line weighs less';
+
+/** Points of the expected total by cause, and what they did to P(under). */
+function movedText({ shares, meanBefore }: Movement): string {
+  const told = shares.filter(
+    ({ points: by, under }) => Math.abs(by) >= 0.05 || Math.abs(under ?? 0) >= 0.005,
+  );
+  const causes = told.map(({ cause, points: by, under }) => {
+    const chance = under === null ? '' : ` (under ${signed(100 * under, 0)} %)`;
+    return `${CAUSES[cause]} ${signed(by, 1)}${chance}`;
+  });
+  return `from ${points(meanBefore)}: ${causes.join(', ') || 'by nothing'}`;
+}
+
+function signed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+}
 
 function openAndClose({ openingTotal, closing }: GameView): string {
   const opened = openingTotal === null ? 'opening not seen' : `opened ${points(openingTotal)}`;

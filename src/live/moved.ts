@@ -24,23 +24,37 @@ export interface Trail {
   readonly steps: readonly Movement[];
 }
 
-/** What of a game belongs to which cause. Of the plays so far only their mix is one of its own: see {@link tallyOf}. */
-const PARTS: Readonly<
-  Record<
-    Exclude<Cause, 'line' | 'model'>,
-    { readonly state?: readonly (keyof GameState)[]; readonly context?: readonly (keyof GameContext)[] }
-  >
-> = {
-  score: { state: ['phase', 'clock', 'score', 'scoring', 'leadChanges', 'plays'] },
-  mix: { state: ['tally'] },
-  fouls: { state: ['fouls'] },
-  crew: { state: ['officials'], context: ['crew'] },
-  close: { context: ['closingTotal', 'homeFavoredBy', 'openingTotal'] },
-  teams: { context: ['season', 'neutralSite', 'ratings', 'records', 'restDays'] },
+/** Causes that are parts of a game's state or context; the market and the models are none. */
+type StateCause = Exclude<Cause, 'line' | 'model'>;
+type CausesOf<T> = { readonly [Key in keyof T]-?: StateCause };
+
+/** Which cause each part of a state belongs to. Of the tally only the mix of plays is a cause: see {@link tallyOf}. */
+const STATE_CAUSES: CausesOf<Omit<GameState, 'gameId' | 'asOfUtc'>> = {
+  phase: 'score',
+  clock: 'score',
+  score: 'score',
+  scoring: 'score',
+  leadChanges: 'score',
+  plays: 'score',
+  ball: 'score',
+  tally: 'mix',
+  fouls: 'fouls',
+  officials: 'crew',
 };
-type StateCause = keyof typeof PARTS;
+const CONTEXT_CAUSES: CausesOf<GameContext> = {
+  closingTotal: 'close',
+  homeFavoredBy: 'close',
+  openingTotal: 'close',
+  season: 'teams',
+  neutralSite: 'teams',
+  ratings: 'teams',
+  records: 'teams',
+  restDays: 'teams',
+  crew: 'crew',
+};
+const STATE_KEYS = Object.keys(STATE_CAUSES) as readonly (keyof typeof STATE_CAUSES)[];
+const CONTEXT_KEYS = Object.keys(CONTEXT_CAUSES) as readonly (keyof typeof CONTEXT_CAUSES)[];
 const CAUSE_NAMES = Object.keys(CAUSES) as readonly Cause[];
-const STATE_CAUSES = Object.keys(PARTS) as readonly StateCause[];
 
 /** The line that a game is held against: the live one, else the last one, else the closing total. */
 export function lineFor(
@@ -119,7 +133,7 @@ export function movements(
 ): Movement[] {
   const between: ModelInput[] = [];
   const told = steps.map(({ before, now }) => {
-    const causes = STATE_CAUSES.filter((cause) => hasChanged(cause, before, now));
+    const causes = changedCauses(before, now);
     const whole = 2 ** causes.length - 1;
     const at = Array.from({ length: whole + 1 }, (_, set) => {
       // Both ends are known, unless the model is another.
@@ -139,22 +153,23 @@ export function movements(
   });
 }
 
-function hasChanged(cause: StateCause, before: ModelInput, now: ModelInput): boolean {
-  const { state = [], context = [] } = PARTS[cause];
-  return (
-    (cause === 'score' && hasChanged('mix', before, now)) ||
-    state.some((key) => !isDeepStrictEqual(before.state[key], now.state[key])) ||
-    context.some((key) => !isDeepStrictEqual(before.context[key], now.context[key]))
-  );
+function changedCauses(before: ModelInput, now: ModelInput): StateCause[] {
+  const changed = new Set<Cause>();
+  for (const key of STATE_KEYS)
+    if (!isDeepStrictEqual(before.state[key], now.state[key])) changed.add(STATE_CAUSES[key]);
+  for (const key of CONTEXT_KEYS)
+    if (!isDeepStrictEqual(before.context[key], now.context[key])) changed.add(CONTEXT_CAUSES[key]);
+  // Possessions go with the score.
+  if (changed.has('mix')) changed.add('score');
+  return CAUSE_NAMES.filter((cause): cause is StateCause => changed.has(cause));
 }
 
 /** The game as it stood, with these causes as they are now. */
 function mixed(before: ModelInput, now: ModelInput, causes: readonly StateCause[]): ModelInput {
-  const parts = causes.map((cause) => PARTS[cause]);
   const taken = <T extends object>(from: T, keys: readonly (keyof T)[]) =>
     Object.fromEntries(keys.map((key) => [key, from[key]])) as Partial<T>;
-  const state = parts.flatMap((part) => part.state ?? []);
-  const context = parts.flatMap((part) => part.context ?? []);
+  const state = STATE_KEYS.filter((key) => causes.includes(STATE_CAUSES[key]));
+  const context = CONTEXT_KEYS.filter((key) => causes.includes(CONTEXT_CAUSES[key]));
   const from = (cause: StateCause) => (causes.includes(cause) ? now : before).state.tally;
   return {
     state: { ...before.state, ...taken(now.state, state), tally: tallyOf(from('mix'), from('score')) },

@@ -154,7 +154,10 @@ export interface GameState {
   readonly score: BySide<number>;
   readonly fouls: BySide<TeamFouls>;
   readonly tally: BySide<TeamTally>;
-  /** Every change of the score so far, ascending in game time, starting with 0–0 at the tip. */
+  /**
+   * Every change of the score so far, ascending in game time, starting with 0–0 at the tip; points that no play tells of
+   * are spread evenly over the time since the last that does.
+   */
   readonly scoring: readonly ScorePoint[];
   readonly leadChanges: number;
   /** The side that has the ball, as far as the plays tell; null at the start of a period, and where only the score is known. */

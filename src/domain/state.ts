@@ -196,20 +196,42 @@ export interface Observed {
 
 /** The state that a log and the source's own status amount to: a copy, safe to keep while the log goes on. */
 export function gameStateOf(log: PlayLog, observed: Observed): GameState {
+  const clock = observed.clock ?? log.clock;
+  const score = observed.score ?? log.score;
   return {
     gameId: log.gameId,
     asOfUtc: observed.asOfUtc,
     phase: observed.phase,
-    clock: observed.clock ?? log.clock,
-    score: observed.score ?? log.score,
+    clock,
+    score,
     fouls: { home: { ...log.fouls.home }, away: { ...log.fouls.away } },
     tally: { home: { ...log.tally.home }, away: { ...log.tally.away } },
-    scoring: log.scoring.slice(),
+    scoring: [...log.scoring, ...untold(log, score, clock)],
     leadChanges: log.leadChanges,
     ball: log.ball,
     plays: log.plays,
     officials: observed.officials ?? [],
   };
+}
+
+const UNTOLD_STEP_SECONDS = 30;
+
+/**
+ * Points on the board that no play tells of, as of a game of which only the score line is known: they came at any time
+ * since the last play that scored, and are spread evenly over it, or all of them would count as the last minutes'.
+ */
+function untold({ scoring }: PlayLog, score: BySide<number>, clock: GameClock | null): ScorePoint[] {
+  const told = scoring.at(-1);
+  if (clock === null || told === undefined) return [];
+  const [home, away] = [score.home - told.home, score.away - told.away];
+  const seconds = secondsElapsed(clock) - told.elapsed;
+  if (home < 0 || away < 0 || home + away === 0 || seconds <= 0) return [];
+  const steps = Math.ceil(seconds / UNTOLD_STEP_SECONDS);
+  return Array.from({ length: steps }, (_, i) => ({
+    elapsed: told.elapsed + (seconds * (i + 1)) / steps,
+    home: told.home + Math.round((home * (i + 1)) / steps),
+    away: told.away + Math.round((away * (i + 1)) / steps),
+  }));
 }
 
 /** Points of both teams. */

@@ -170,6 +170,37 @@ describe('the score of a log', () => {
     );
   });
 
+  test('that no play tells of came at any time since the last that scored: it is not the last minutes’ (T27)', () => {
+    const clock = { period: 1, secondsLeftInPeriod: 0 };
+    const scoreLine = gameStateOf(emptyPlayLog('401'), {
+      asOfUtc: NOW,
+      phase: 'halftime',
+      clock,
+      score: { home: 40, away: 30 },
+    });
+    expect(pointsInLast(scoreLine, 1200)).toBe(70);
+    expect(pointsInLast(scoreLine, 480)).toBeCloseTo(28, -0.5);
+    expect(pointsInLast(scoreLine, 120)).toBeCloseTo(7, -0.5);
+    expect(scoreLine.scoring.at(-1)).toEqual({ elapsed: 1200, home: 40, away: 30 });
+
+    // A header that is a basket ahead of the plays: it came since the last one.
+    const ahead = gameStateOf(logOf([shows(20, 18)]), {
+      asOfUtc: NOW,
+      phase: 'live',
+      clock: { period: 1, secondsLeftInPeriod: 580 },
+      score: { home: 22, away: 18 },
+    });
+    expect(pointsInLast(ahead, 20)).toBe(2);
+    // A header that is behind them is no news.
+    const behind = gameStateOf(logOf([shows(20, 18)]), {
+      asOfUtc: NOW,
+      phase: 'live',
+      clock: { period: 1, secondsLeftInPeriod: 580 },
+      score: { home: 18, away: 18 },
+    });
+    expect(behind.scoring).toEqual(stateOf([shows(20, 18)]).scoring);
+  });
+
   test('changes in the order of game time, and ends at the score, whatever comes (T4)', () => {
     fc.assert(
       fc.property(fc.array(anyPlay, { maxLength: 40 }), (plays) => {

@@ -85,6 +85,7 @@ export async function trainOnSeasons(
     featureVersions: FEATURE_VERSIONS,
     scaler: trained.scaler,
     frame: trained.frame,
+    calibration: trained.calibration,
     endgame: trained.endgame,
     blindTo: trained.blindTo,
     networks: trained.networks,

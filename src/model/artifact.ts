@@ -5,7 +5,7 @@ import { FEATURE_VERSIONS } from '../features/version.js';
 import { inputWidth } from './scaler.js';
 
 /** Raised when the forward pass, the encoding or the mixture change: older artifacts would give other numbers. */
-export const ARTIFACT_FORMAT = 3;
+export const ARTIFACT_FORMAT = 4;
 
 const numbers = z.array(z.number()).readonly();
 /** Places in FEATURES. */
@@ -53,6 +53,12 @@ const artifactSchema = z.object({
     flags: places,
   }),
   frame: z.object({ regulation: clockTable, overtime: clockTable }),
+  calibration: z.object({
+    secondsLeft: numbers,
+    shift: numbers,
+    stretch: z.array(z.number().positive()).readonly(),
+    games: z.number().int(),
+  }),
   endgame: z.object({ any: endgameRows, leaderHasBall: endgameRows, trailerHasBall: endgameRows }),
   /** Groups of features that the networks never saw. */
   blindTo: z.array(z.enum(HIDEABLE_GROUPS)).readonly(),
@@ -179,7 +185,7 @@ function checkFeatures({ features, featureVersions }: ModelArtifact, name: strin
 }
 
 function checkShapes(artifact: ModelArtifact, name: string): void {
-  const { scaler, networks, frame, endgame, baselines, linear } = artifact;
+  const { scaler, networks, frame, calibration, endgame, baselines, linear } = artifact;
   const expect = (what: string, found: number, wanted: number) => {
     if (found !== wanted)
       throw new Error(`model artifact ${name}: ${what} has ${found} numbers, not ${wanted}`);
@@ -199,6 +205,8 @@ function checkShapes(artifact: ModelArtifact, name: string): void {
   expect('scaler.sd', scaler.sd.length, scaler.inputs.length);
   alongClock('frame.regulation', frame.regulation);
   alongClock('frame.overtime', frame.overtime);
+  const { games: _, ...changes } = calibration;
+  alongClock('calibration', changes);
   for (const [what, spread] of Object.entries(baselines)) alongClock(`baselines.${what}`, spread);
   const { features, ...alongLinear } = linear;
   alongClock('linear', alongLinear);

@@ -1,4 +1,3 @@
-import { type PointsDistribution, pointsDistribution } from '../domain/distribution.js';
 import type { FramePoint } from './frame.js';
 
 /**
@@ -31,13 +30,14 @@ const TAIL = 4.25;
 
 /** The bell’s sum at steps of 1/512 of a spread: between them it is linear within 2e-7. */
 const STEPS = 512;
-const BELL_SUM = Float64Array.from({ length: 2 * TAIL * STEPS + 2 }, (_, i) => {
-  const z = i / STEPS - TAIL;
-  return 1 / (1 + Math.exp(-z * (BELL.linear + BELL.cubic * z * z)));
-});
+const BELL_SUM = Float64Array.from({ length: 2 * TAIL * STEPS + 2 }, (_, i) => bellSum(i / STEPS - TAIL));
 
-/** One bell of a mixture, in points to come. */
-interface Bell {
+function bellSum(z: number): number {
+  return 1 / (1 + Math.exp(-z * (BELL.linear + BELL.cubic * z * z)));
+}
+
+/** One bell of a mixture, in points to come; the shares of a mixture's bells sum to 1. */
+export interface Bell {
   readonly share: number;
   readonly mean: number;
   readonly spread: number;
@@ -52,27 +52,18 @@ export interface Member {
   readonly frame: FramePoint;
 }
 
-/** A final total's distribution from one or more networks' words, averaged. */
-export function mixtureDistribution(total: number, members: readonly Member[]): PointsDistribution {
-  return pointsDistribution(total, mixtureWeights(members));
+/** The bells of one or more networks' words, averaged. */
+export function mixtureBells(members: readonly Member[]): Bell[] {
+  const bells: Bell[] = [];
+  for (const member of members) addBells(bells, member, members.length);
+  return bells;
 }
 
-/** The same as weights of 0, 1, 2 … points to come, which sum to 1. */
-export function mixtureWeights(members: readonly Member[]): Float64Array {
-  const bells = members.flatMap(({ outputs, frame }) => bellsOf(outputs, frame));
-  let most = 1;
-  for (const { mean, spread } of bells) most = Math.max(most, mean + TAIL * spread);
-  const weights = new Float64Array(Math.ceil(most) + 1);
-  let all = 0;
-  for (const bell of bells) {
-    addBell(weights, bell);
-    all += bell.share;
-  }
-  for (let x = 0; x < weights.length; x++) weights[x] = (weights[x] as number) / all;
-  return weights;
-}
-
-function bellsOf({ parts, values, offset }: MixtureOutputs, { base, scale, trust }: FramePoint): Bell[] {
+function addBells(
+  bells: Bell[],
+  { outputs: { parts, values, offset }, frame: { base, scale, trust } }: Member,
+  members: number,
+): void {
   const value = (kind: number, k: number) => values[offset + kind * parts + k] as number;
   let top = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < parts; k++) top = Math.max(top, value(0, k));
@@ -87,15 +78,37 @@ function bellsOf({ parts, values, offset }: MixtureOutputs, { base, scale, trust
   }
   // The whole mixture is drawn towards the base, its shape kept.
   const drawn = ((1 - trust) * apart) / sum;
-  const bells: Bell[] = [];
   for (let k = 0; k < parts; k++) {
-    const share = (shares[k] as number) / sum;
+    const share = (shares[k] as number) / (sum * members);
     if (share < LEAST_SHARE) continue;
     const [low, high] = LOG_SPREAD_BOUNDS;
     const spread = LEAST_SPREAD + scale * Math.exp(Math.max(low, Math.min(high, value(2, k))));
     bells.push({ share, mean: base + scale * (value(1, k) - drawn), spread });
   }
-  return bells;
+}
+
+/** Weights of 0, 1, 2 … points to come, which sum to 1. */
+export function bellWeights(bells: readonly Bell[]): Float64Array {
+  let most = 1;
+  for (const { mean, spread } of bells) most = Math.max(most, mean + TAIL * spread);
+  const weights = new Float64Array(Math.ceil(most) + 1);
+  let all = 0;
+  for (const bell of bells) {
+    addBell(weights, bell);
+    all += bell.share;
+  }
+  for (let x = 0; x < weights.length; x++) weights[x] = (weights[x] as number) / all;
+  return weights;
+}
+
+/** The same weight of one number of points, without the others. */
+export function bellWeight(bells: readonly Bell[], points: number): number {
+  let sum = 0;
+  for (const { share, mean, spread } of bells) {
+    const below = points === 0 ? 0 : bellSum((points - 0.5 - mean) / spread);
+    sum += share * (bellSum((points + 0.5 - mean) / spread) - below);
+  }
+  return sum;
 }
 
 /** Adds the share of a part at x ± ½ for every x: the same curve in training (tensors) and serving (numbers). */

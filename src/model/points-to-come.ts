@@ -1,8 +1,9 @@
 import { FEATURES } from '../features/index.js';
 import type { ModelArtifact } from './artifact.js';
+import { calibrated, type Forecast } from './calibrate.js';
 import { withEndgame } from './endgame.js';
 import { framePoint } from './frame.js';
-import { mixtureWeights } from './mixture.js';
+import { bellWeights, mixtureBells } from './mixture.js';
 import { compileNetwork, forward } from './network.js';
 import { encode, inputWidth } from './scaler.js';
 import { hiddenFrom } from './visible.js';
@@ -23,13 +24,12 @@ const [SECONDS_LEFT, OVERTIME, CLOSING_TOTAL, MARGIN, LEADER_HAS_BALL] = [
   'leaderHasBall',
 ].map(placeOf) as [number, number, number, number, number];
 
-/** A trained model made ready to be asked, in plain arithmetic. */
-export function pointsToCome({
+/** What the networks say of states that are given by their features, before calibration and endgame. */
+export function networkForecasts({
   networks,
   scaler,
   frame,
-  endgame,
-}: Pick<ModelArtifact, 'networks' | 'scaler' | 'frame' | 'endgame'>): PointsToCome {
+}: Pick<ModelArtifact, 'networks' | 'scaler' | 'frame'>): (features: Float64Array) => Forecast[] {
   const compiled = networks.map(compileNetwork);
   const width = inputWidth(scaler);
   return (features) => {
@@ -42,21 +42,35 @@ export function pointsToCome({
     const outputs = compiled.map((network) => forward(network, inputs, count, scaler.inputs.length));
     return Array.from({ length: count }, (_, i) => {
       const value = (j: number) => features[i * WIDTH + j] as number;
-      const known = (j: number) => (Number.isNaN(value(j)) ? null : value(j));
       const moment = { overtime: value(OVERTIME), secondsLeft: value(SECONDS_LEFT) };
-      const point = framePoint(frame, moment, known(CLOSING_TOTAL));
-      const weights = mixtureWeights(
+      const close = value(CLOSING_TOTAL);
+      const point = framePoint(frame, moment, Number.isNaN(close) ? null : close);
+      const bells = mixtureBells(
         compiled.map(({ parts }, n) => ({
           frame: point,
           outputs: { parts, values: outputs[n] as Float64Array, offset: i * 3 * parts },
         })),
       );
-      const leaderHasBall = known(LEADER_HAS_BALL);
-      return withEndgame(weights, endgame, {
-        ...moment,
-        margin: value(MARGIN),
-        leaderHasBall: leaderHasBall === null ? null : leaderHasBall === 1,
-      });
+      return { ...moment, bells, scale: point.scale };
     });
   };
+}
+
+/** A trained model made ready to be asked, in plain arithmetic. */
+export function pointsToCome({
+  calibration,
+  endgame,
+  ...trained
+}: Pick<ModelArtifact, 'networks' | 'scaler' | 'frame' | 'calibration' | 'endgame'>): PointsToCome {
+  const forecast = networkForecasts(trained);
+  return (features) =>
+    forecast(features).map((state, i) => {
+      const leaderHasBall = features[i * WIDTH + LEADER_HAS_BALL] as number;
+      return withEndgame(bellWeights(calibrated(state, calibration)), endgame, {
+        overtime: state.overtime,
+        secondsLeft: state.secondsLeft,
+        margin: features[i * WIDTH + MARGIN] as number,
+        leaderHasBall: Number.isNaN(leaderHasBall) ? null : leaderHasBall === 1,
+      });
+    });
 }

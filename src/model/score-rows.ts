@@ -22,7 +22,7 @@ const BATCH = 1000;
  * @param lineKnown false: as if the games had no line
  */
 export function scoreRows(
-  trained: Pick<ModelArtifact, 'networks' | 'scaler' | 'frame' | 'endgame'>,
+  trained: Pick<ModelArtifact, 'networks' | 'scaler' | 'frame' | 'calibration' | 'endgame'>,
   data: TrainingData,
   rows: readonly number[],
   lineKnown = true,

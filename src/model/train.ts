@@ -2,9 +2,11 @@ import type * as tfTypes from '@tensorflow/tfjs';
 import { FEATURES, HIDEABLE_GROUPS, type HideableGroup } from '../features/index.js';
 import type { Backend, TensorFlow } from './backend.js';
 import { type BatchMaker, batchMaker } from './batches.js';
+import { type Calibration, type Forecast, type ForecastState, fitCalibration } from './calibrate.js';
 import { type EndgameRow, type EndgameTable, fitEndgame } from './endgame.js';
 import { type ClockFrame, type FrameRow, fitFrame } from './frame.js';
 import type { Network } from './network.js';
+import { networkForecasts } from './points-to-come.js';
 import { seededRandom, shuffle } from './random.js';
 import { fitScaler, type Scaler } from './scaler.js';
 import {
@@ -73,6 +75,7 @@ export interface TrainedModel {
   readonly featureNames: readonly string[];
   readonly scaler: Scaler;
   readonly frame: ClockFrame;
+  readonly calibration: Calibration;
   readonly endgame: EndgameTable;
   /** Groups of features that the networks never saw. */
   readonly blindTo: readonly HideableGroup[];
@@ -111,6 +114,11 @@ export function trainModel(
       progress,
     ),
   );
+  const calibration = calibrationOf(
+    data,
+    split.heldBack,
+    networkForecasts({ networks: trials.map(({ network }) => network), ...judged }),
+  );
   // How long to train is now known: the networks that are kept see the latest games too.
   const all = Int32Array.from({ length: data.rows }, (_, row) => row);
   const kept = options.refit ? fitOn(data, all, blind) : judged;
@@ -131,12 +139,43 @@ export function trainModel(
     featureNames: data.featureNames,
     scaler: kept.scaler,
     frame: kept.frame,
+    calibration,
     endgame: fitEndgame(frameRows(data, options.refit ? all : split.training)),
     blindTo: blindTo(options.hide),
     networks,
     heldBackLoss: trials.map(({ loss }) => loss),
     heldBackFrom: split.from,
   };
+}
+
+/** Every so many seconds a held-back state is looked at: neighbours tell the same story. */
+const CALIBRATION_SECONDS = 60;
+const FORECAST_BATCH = 1000;
+
+/** What games that trained none of the networks ask to be changed in their forecasts. */
+function calibrationOf(
+  data: TrainingData,
+  heldBack: Int32Array,
+  forecast: (features: Float64Array) => Forecast[],
+): Calibration {
+  const width = data.featureNames.length;
+  const seconds = data.featureNames.indexOf('secondsLeft');
+  const rows = heldBack.filter(
+    (row) => (data.features[row * width + seconds] as number) % CALIBRATION_SECONDS === 0,
+  );
+  const states: ForecastState[] = [];
+  for (let from = 0; from < rows.length; from += FORECAST_BATCH) {
+    const batch = rows.subarray(from, from + FORECAST_BATCH);
+    const features = new Float64Array(batch.length * width);
+    batch.forEach((row, i) => {
+      features.set(data.features.subarray(row * width, (row + 1) * width), i * width);
+    });
+    forecast(features).forEach((state, i) => {
+      states.push({ ...state, remaining: data.remaining[batch[i] as number] as number });
+    });
+  }
+  const games = new Set(Array.from(heldBack, (row) => data.gameIndex[row])).size;
+  return fitCalibration(states, games);
 }
 
 /** What is fitted before any network: from these rows alone. */

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { meanPoints, normalPoints, quantilePoints, sdPoints } from '../../src/domain/distribution.js';
-import { mixtureDistribution } from '../../src/model/mixture.js';
+import {
+  meanPoints,
+  normalPoints,
+  pointsDistribution,
+  quantilePoints,
+  sdPoints,
+} from '../../src/domain/distribution.js';
+import { bellWeight, bellWeights, type Member, mixtureBells } from '../../src/model/mixture.js';
+
+const mixtureDistribution = (total: number, members: readonly Member[]) =>
+  pointsDistribution(total, bellWeights(mixtureBells(members)));
 
 const parts = (...each: readonly (readonly [logit: number, mean: number, logSpread: number])[]) => ({
   parts: each.length,
@@ -75,5 +84,14 @@ describe('a mixture of bell curves over the points to come', () => {
         },
       ),
     );
+  });
+
+  test('gives one number of points the weight that it has among all', () => {
+    const bells = mixtureBells([
+      { outputs: parts([0, 0, 0], [-1, 0.5, -1]), frame: { base: 30, scale: 9, trust: 1 } },
+    ]);
+    const weights = bellWeights(bells);
+    for (const points of [0, 1, 20, 30, 41])
+      expect(bellWeight(bells, points)).toBeCloseTo(weights[points] ?? 0, 5);
   });
 });

@@ -1,90 +1,109 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { labeledStates } from '../../pipelines/dataset.js';
+import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import { importSeasons } from '../../pipelines/import.js';
-import { percentile } from '../../pipelines/replay.js';
-import { lineChances } from '../domain/distribution.js';
-import { REGULATION_GRID } from '../features/grid.js';
-import { featureVector } from '../features/index.js';
-import { loadShippedModel } from '../host/model.js';
-import type { ModelInput } from '../model/predict.js';
-import { seededRandom, shuffle } from '../model/random.js';
-import { readPlayedGames } from '../store/tables.js';
+import { type BatchCost, batchCost } from './bench-model/batch.js';
+import { type DatasetCost, datasetCost } from './bench-model/dataset.js';
+import type { Took } from './bench-model/timed.js';
+import { type TrainingCost, trainingCost } from './bench-model/training.js';
 import { archiveOf, type CommandHost, runCommand, seasons, wholeNumber } from './command.js';
 import { stepProgress, table } from './terminal.js';
 
-const GAMES = 180;
-/** Lines of a game, two points apart, round its closing total. */
-const LINES = 11;
-const LINE_STEP = 2;
-const SEED = 1;
+const PARTS = ['batch', 'dataset', 'training'] as const;
+type Part = (typeof PARTS)[number];
 
-/** `ttlu bench model`: features, model and chances of a full slate. */
+interface ModelCosts {
+  readonly machine: string;
+  readonly seasons: readonly string[];
+  readonly batch?: BatchCost;
+  readonly dataset?: DatasetCost;
+  readonly training?: TrainingCost;
+  /** Of the process, from its start to the end of its last part, MB; XGBoost is another process. */
+  readonly peakRssMb: number;
+}
+
+/** `ttlu bench model`: what forecasts and their training cost, each beside a yardstick of the same run. */
 export function benchModelCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('model')
-    .description(`A batch of ${GAMES} recorded games: features, model, and P(under) of ${LINES} lines each.`)
+    .description(
+      'A slate of forecasts, the data set of two seasons, and a training, each beside its yardstick.',
+    )
     .option('--archive <dir>', 'recorded archive (default: TTLU_ARCHIVE, else ../shared/data)')
-    .option('--seasons <list>', 'seasons to take states from', seasons, ['2017-18'])
+    .option('--seasons <list>', 'seasons to take states from', seasons, ['2016-17', '2017-18'])
+    .option('--parts <list>', `of ${PARTS.join(', ')}`, parts, PARTS)
     .option('--batches <number>', 'measured batches', wholeNumber(10, 5000), 300)
     .option('--json', 'print one JSON document')
     .action((options) =>
       runCommand(host, options, async ({ config, terminal }) => {
-        const { model } = await loadShippedModel();
-        const progress = stepProgress(terminal);
+        const progress = stepProgress(terminal).at;
         const tables = await importSeasons({
           archive: archiveOf(config, options.archive),
           seasons: options.seasons,
           tables: join(config.dataDir, 'tables'),
-          progress: progress.at,
+          progress,
         });
-        const states: ModelInput[] = [];
-        for (const season of tables)
-          for await (const played of readPlayedGames(season)) {
-            if (states.length > 50 * GAMES) break;
-            if (played.game.closingTotal !== null && played.game.flags.length === 0)
-              states.push(...labeledStates(played, REGULATION_GRID));
-          }
-        const order = Int32Array.from(states, (_, i) => i);
-        shuffle(order, seededRandom(SEED));
-        const batch = (from: number) =>
-          Array.from(
-            { length: GAMES },
-            (_, i) => states[order[(from + i) % order.length] as number] as ModelInput,
-          );
-        const measure = (work: (inputs: readonly ModelInput[]) => void) => {
-          const milliseconds: number[] = [];
-          for (let i = -20; i < options.batches; i++) {
-            const inputs = batch((i + 20) * GAMES);
-            const began = performance.now();
-            work(inputs);
-            if (i >= 0) milliseconds.push(performance.now() - began);
-          }
-          return { p50: percentile(milliseconds, 0.5), p95: percentile(milliseconds, 0.95) };
+        const wants = (part: Part) => options.parts.includes(part);
+        const batch = wants('batch') ? await batchCost(tables, options.batches, progress) : undefined;
+        const built = wants('dataset') || wants('training') ? await datasetCost(tables, progress) : undefined;
+        const training = wants('training') && built ? await trainingCost(built.data, progress) : undefined;
+        const costs: ModelCosts = {
+          machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
+          seasons: options.seasons,
+          ...(batch && { batch }),
+          ...(built && { dataset: built.cost }),
+          ...(training && { training }),
+          peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
         };
-        const steps = {
-          features: measure((inputs) => {
-            for (const { state, context } of inputs) featureVector(state, context);
-          }),
-          'features and model': measure((inputs) => void model.predict(inputs)),
-          [`features, model and ${LINES} lines`]: measure((inputs) => {
-            model.predict(inputs).forEach((prediction, i) => {
-              const close = inputs[i]?.context.closingTotal as number;
-              for (let l = 0; l < LINES; l++)
-                lineChances(prediction, close + (l - (LINES - 1) / 2) * LINE_STEP);
-            });
-          }),
-        };
-        const machine = `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
-        terminal.result({ machine, games: GAMES, batches: options.batches, milliseconds: steps }, () =>
-          [
-            machine,
-            table(
-              [`${GAMES} games`, 'p50 ms', 'p95 ms'],
-              Object.entries(steps).map(([step, { p50, p95 }]) => [step, p50.toFixed(2), p95.toFixed(2)]),
-            ),
-          ].join('\n'),
-        );
+        terminal.result(costs, () => costsText(costs));
       }),
     );
+}
+
+function parts(value: string): readonly Part[] {
+  return value.split(',').map((name) => {
+    const part = PARTS.find((one) => one === name.trim());
+    if (!part) throw new InvalidArgumentError(`${JSON.stringify(name)} is none of ${PARTS.join(', ')}.`);
+    return part;
+  });
+}
+
+function costsText({ machine, seasons, batch, dataset, training, peakRssMb }: ModelCosts): string {
+  const seconds = (value: number) => `${value.toFixed(1)} s`;
+  const time = ({ seconds: clock, cpuSeconds }: Took) => `${seconds(clock)} (${seconds(cpuSeconds)} of CPU)`;
+  return [
+    machine,
+    ...(batch
+      ? [
+          table(
+            [`${batch.games} games`, 'p50 ms', 'p95 ms'],
+            Object.entries(batch.milliseconds).map(([step, { p50, p95 }]) => [
+              step,
+              p50.toFixed(2),
+              p95.toFixed(2),
+            ]),
+          ),
+        ]
+      : []),
+    ...(dataset
+      ? [
+          `data set of ${seasons.join(', ')}: ${dataset.states} states of ${dataset.games} games in ${time(dataset.whole)}; ` +
+            `reading the same plays alone ${time(dataset.plays)}, what teams' mornings knew ${time(dataset.known)}`,
+        ]
+      : []),
+    ...(training
+      ? [
+          ...training.backends.map(
+            ({ backend, took, heldBackLoss }) =>
+              `training one network on ${backend}: ${time(took)} a seed (tried and refitted), held-back loss ${heldBackLoss.toFixed(4)}`,
+          ),
+          training.xgboost === null
+            ? 'XGBoost is not installed here (apt-get install python3-xgboost)'
+            : `XGBoost ${training.xgboost.version} on ${training.xgboost.rows} of the states: ${seconds(training.xgboost.seconds)}; ratio ${training.xgboost.ratio.toFixed(1)}`,
+          training.greatestDifference === null
+            ? 'native TensorFlow (@tensorflow/tfjs-node) is not installed here: nothing to compare'
+            : `native and WebAssembly forecasts differ by ${training.greatestDifference.toExponential(1)} nats at most`,
+        ]
+      : []),
+    `peak memory ${peakRssMb} MB`,
+  ].join('\n');
 }

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { ablatePipeline } from '../../pipelines/ablate.js';
 import { evaluatePipeline } from '../../pipelines/evaluate.js';
@@ -10,17 +9,14 @@ import { evaluationPage, walkForwardPage } from '../host/evaluation-page.js';
 import { readArtifact, readShippedArtifact } from '../host/model.js';
 import { commitHere } from '../host/training.js';
 import { trainingCode } from '../host/training-code.js';
-import { readTeamSeeds, seedsFolder } from '../identity/seed-files.js';
+import { xgboostOptions } from '../host/xgboost.js';
+import { readTeamSeeds } from '../identity/seed-files.js';
 import { open } from '../notebook/open.js';
 import { folderObjects } from '../store/folder-objects.js';
 import { archiveOf, type CommandHost, day, runCommand, seasons, wholeNumber } from './command.js';
 import { ablationsText, evaluationText, officialsText, walkForwardText } from './evaluation-text.js';
 import { stepProgress } from './terminal.js';
 import { seeds } from './train.js';
-
-/** Debian's Python, whatever other comes first on the path: python3-xgboost is installed for it. */
-const XGBOOST = { python: '/usr/bin/python3', temporary: tmpdir(), threads: 2, heldBack: 0.12 };
-const xgboostScript = () => join(dirname(seedsFolder()), 'pipelines', 'xgboost', 'forecast.py');
 
 /** `ttlu evaluate`: a model beside the simple forecasts, on games that it has not seen. */
 export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
@@ -105,7 +101,7 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
               ? readShippedArtifact()
               : readArtifact(resolve(options.model))),
             inSample: options.inSample === true,
-            ...(options.xgboost && { xgboost: { ...XGBOOST, script: xgboostScript() } }),
+            ...(options.xgboost && { xgboost: xgboostOptions() }),
           });
           if (options.html) await writeFile(resolve(options.html), await evaluationPage(report));
           terminal.result(report, () => evaluationText(report));

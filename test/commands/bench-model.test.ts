@@ -25,7 +25,7 @@ test('ttlu bench model measures a slate, the data set and a training, each besid
   expect(costs.training.backends[0]?.heldBackLoss).toBeGreaterThan(1);
   expect(costs.training.xgboost?.ratio ?? 1).toBeGreaterThan(0);
   expect(costs.peakRssMb).toBeGreaterThan(50);
-});
+}, 240_000);
 
 test('ttlu bench model runs the parts that are asked for', async () => {
   const costs = documentOf<object>(await bench('--parts', 'dataset', '--json'));

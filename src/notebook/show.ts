@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Estimate } from '../analysis/estimate.js';
-import type { OpenData } from './open.js';
+import type { ShownData } from './page.js';
 import { chartSvg, svgAddress } from './svg.js';
 
 /** What tslab sends to the front end: one output, in each of the forms that it may choose from. */
@@ -38,7 +38,7 @@ function attribute(text: string): string {
 export const DATA_TYPE = 'application/vnd.ttlu.data+json';
 
 /** Says under the cell which data these are and up to which day they go; a report says it at its head. */
-export function showData({ label, source, recorded, seasons, asOf }: OpenData): void {
+export function showData({ label, source, recorded, seasons, asOf }: ShownData): void {
   show({
     [DATA_TYPE]: JSON.stringify({ label, source, recorded, seasons, asOf }),
     'text/plain': `${label}; last game day ${asOf}`,

@@ -36,7 +36,11 @@ export interface NightOptions {
  * A night from its first tick to its last, as the live system would have gone through it, and what its page says then:
  * the recorded one of the archive, else the simulated league's. Nothing of it is kept.
  */
-export async function replayedNight({ night, tickSeconds, env = process.env }: NightOptions): Promise<ReplayedNight> {
+export async function replayedNight({
+  night,
+  tickSeconds,
+  env = process.env,
+}: NightOptions): Promise<ReplayedNight> {
   const root = repository();
   const archive = resolve(root, env.TTLU_ARCHIVE || join('..', 'shared', 'data'));
   const config = readConfig({ ...env, TTLU_ARCHIVE: archive });

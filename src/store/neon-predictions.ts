@@ -5,6 +5,7 @@ import {
   eq,
   exists,
   getTableColumns,
+  gt,
   inArray,
   isNotNull,
   isNull,
@@ -18,6 +19,7 @@ import {
 import type { BatchItem } from 'drizzle-orm/batch';
 import { toSnakeCase } from 'drizzle-orm/casing';
 import type { PgTable } from 'drizzle-orm/pg-core';
+import { REGULATION_SECONDS } from '../domain/game.js';
 import { gradeBet } from '../domain/market.js';
 import type { GradedTrigger } from '../domain/prediction.js';
 import { checkInstant } from './checks.js';
@@ -37,6 +39,7 @@ import type {
   ForecastRecord,
   GameRecord,
   GradesWritten,
+  JudgedForecast,
   LoggedTick,
   NightView,
   PredictionStore,
@@ -75,6 +78,7 @@ export function predictionsIn(db: Database): PredictionStore {
     tick: (gameId, tickAtUtc, modelVersion) => tick(db, gameId, tickAtUtc, modelVersion),
     triggers: (view) => triggers(db, view),
     record: (view) => record(db, view),
+    judged: (day, { simulated }) => judged(db, day, simulated),
     skips: (day) => skips(db, day),
     putRun: async (run) => {
       await named(`store run ${run.id}`, runUpsert(db, run));
@@ -511,6 +515,46 @@ async function record(db: Database, view: NightView): Promise<ForecastRecord[]> 
 
 /** No forecast is taken to be surer than this: one surprise would be the whole mean. */
 const SUREST = 1e-4;
+
+/** Two minutes of regulation; as text, since `distinct on` and `order by` must not differ by their parameters. */
+const BLOCK = sql.raw(`floor((${REGULATION_SECONDS} - ticks.seconds_left) / 120)`);
+
+async function judged(db: Database, day: string, simulated: boolean): Promise<JudgedForecast[]> {
+  const rows = await db
+    .selectDistinctOn([ticks.gameId, BLOCK], {
+      gameId: ticks.gameId,
+      modelVersion: ticks.modelVersion,
+      secondsLeft: ticks.secondsLeft,
+      mean: ticks.mean,
+      median: ticks.median,
+      low80: ticks.low80,
+      high80: ticks.high80,
+      line: ticks.linePoints,
+      under: ticks.pUnder,
+      marketUnder: ticks.marketUnder,
+      finalTotal: sql<number>`${games.homeFinal} + ${games.awayFinal}`,
+    })
+    .from(ticks)
+    .innerJoin(games, eq(games.id, ticks.gameId))
+    .where(
+      and(
+        eq(games.day, day),
+        eq(games.simulated, simulated),
+        isNotNull(games.homeFinal),
+        isNotNull(ticks.mean),
+        gt(ticks.secondsLeft, 0),
+      ),
+    )
+    .orderBy(asc(ticks.gameId), asc(BLOCK), asc(ticks.tickAt));
+  return rows.map(({ low80, high80, line, under, marketUnder, secondsLeft, mean, median, ...row }) => ({
+    ...row,
+    secondsLeft: secondsLeft as number,
+    mean: mean as number,
+    median: median as number,
+    interval80: { low: low80 as number, high: high80 as number },
+    against: line === null || under === null ? null : { line, under, marketUnder },
+  }));
+}
 
 async function skips(db: Database, day: string): Promise<SeenSkip[]> {
   const rows = await db

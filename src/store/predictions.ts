@@ -157,6 +157,24 @@ export interface ByVoice {
   readonly blend: number | null;
 }
 
+/** A logged prediction, and what came of its game. */
+export interface JudgedForecast {
+  readonly gameId: string;
+  readonly modelVersion: string;
+  /** Of regulation. */
+  readonly secondsLeft: number;
+  readonly mean: number;
+  readonly median: number;
+  readonly interval80: Prediction['interval80'];
+  /** The line that it was held against and P(under), pushes apart; null without one. */
+  readonly against: {
+    readonly line: number;
+    readonly under: number;
+    readonly marketUnder: number | null;
+  } | null;
+  readonly finalTotal: number;
+}
+
 export interface SeenSkip extends TickSkip {
   readonly firstAtUtc: UtcInstant;
   readonly lastAtUtc: UtcInstant;
@@ -188,6 +206,11 @@ export interface PredictionStore {
   triggers(view: NightView): Promise<GradedTrigger[]>;
   /** How the forecasts of games that were over by then came out, the view's day and all before it; by minute, then all. */
   record(view: NightView): Promise<ForecastRecord[]>;
+  /**
+   * Of every game of a day that is over, the first prediction in each of the twenty two-minute blocks of regulation,
+   * whichever model made it; by game and block.
+   */
+  judged(day: GameDay, options: { readonly simulated: boolean }): Promise<JudgedForecast[]>;
   skips(day: GameDay): Promise<SeenSkip[]>;
   putRun(run: RunStatus): Promise<void>;
   /** The run that was last heard of. */

@@ -637,6 +637,55 @@ export function predictionStoreContract(open: () => Promise<OpenPredictions>): v
     });
   });
 
+  describe('judged forecasts', () => {
+    test('are the first in each two minutes of regulation of every game that is over, whichever model made it', async () => {
+      const { day, id, record, write } = night();
+      await store.upsertGames([record(1), record(2), record(3, { simulated: true })]);
+      const clock = (elapsed: number) =>
+        elapsed < 1200
+          ? { period: 1, secondsLeftInPeriod: 1200 - elapsed }
+          : { period: 2, secondsLeftInPeriod: 2400 - elapsed };
+      for (const [n, minute, elapsed, modelVersion, line] of [
+        [1, 10, 0, 'a', true],
+        [1, 11, 119, 'a', true],
+        [1, 12, 120, 'a', false],
+        [1, 40, 1300, 'b', true],
+        [1, 70, 2400, 'b', true],
+        [2, 10, 0, 'a', true],
+        [3, 10, 0, 'a', true],
+      ] as const) {
+        const { market } = aPrediction(id(n), minute);
+        const made = aPrediction(id(n), minute, { modelVersion, market: line ? market : null });
+        const tick = aTick(id(n), minute, { clock: clock(elapsed), prediction: made });
+        await store.writeTick(write(minute, { modelVersion, ticks: [tick] }));
+      }
+      const overtime = aTick(id(1), 80, { clock: { period: 3, secondsLeftInPeriod: 300 } });
+      await store.writeTick(write(80, { ticks: [overtime] }));
+      const over = { phase: 'final', finalScore: { home: 70, away: 66 }, observedAtUtc: at(140) } as const;
+      await store.upsertGames([record(1, over), record(3, { ...over, simulated: true })]);
+      const judged = await store.judged(day, { simulated: false });
+      expect(
+        judged.map(({ gameId, secondsLeft, modelVersion }) => [gameId, secondsLeft, modelVersion]),
+      ).toEqual([
+        [id(1), 2400, 'a'],
+        [id(1), 2280, 'a'],
+        [id(1), 1100, 'b'],
+      ]);
+      expect(judged[0]).toEqual({
+        gameId: id(1),
+        modelVersion: 'a',
+        secondsLeft: 2400,
+        mean: 143.26,
+        median: 143,
+        interval80: { low: 128, high: 158 },
+        against: { line: 147.5, under: 0.6123, marketUnder: 0.489 },
+        finalTotal: 136,
+      });
+      expect(judged[1]?.against).toBeNull();
+      expect((await store.judged(day, { simulated: true })).map(({ gameId }) => gameId)).toEqual([id(3)]);
+    });
+  });
+
   describe('skips and runs', () => {
     test('what ticks left out is one row a reason, from the first time to the last', async () => {
       const { day, id, write } = night();

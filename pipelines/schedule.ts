@@ -38,6 +38,8 @@ export {
 /** What a job says of its run; without failures it is done. */
 export interface JobResult {
   readonly failures: readonly string[];
+  /** What a person must know though the job is done. */
+  readonly alerts?: readonly string[];
   /** In words for people: what was done. */
   readonly summary: string;
 }
@@ -218,6 +220,7 @@ async function runSlot(deps: ScheduleDeps, state: KeptState, slot: Slot): Promis
     summary: 'failed',
   }));
   const endedUtc = now();
+  const { alerts = [] } = result;
   const failed = result.failures.length > 0;
   const report = {
     job: slot.job,
@@ -239,8 +242,8 @@ async function runSlot(deps: ScheduleDeps, state: KeptState, slot: Slot): Promis
     cutOff: 0,
     startedUtc,
     endedUtc,
-    reasons: result.failures,
-    owed: owedAfter(began, failed, isGivenUp(failedRuns, rules)),
+    reasons: failed ? result.failures : alerts,
+    owed: failed || alerts.length === 0 ? owedAfter(began, failed, isGivenUp(failedRuns, rules)) : 'alert',
   });
   await pay(deps, state, slotId(slot));
   return { ...report, outcome: failed ? 'failed' : 'done', failedRuns };
@@ -270,4 +273,5 @@ const WORDS: Readonly<Record<Owed, string>> = {
   failed: 'failed and will be tried again',
   'given up': 'failed once too often and is given up: see ttlu doctor',
   recovered: 'is done, after it had failed',
+  alert: 'is done, and found something amiss',
 };

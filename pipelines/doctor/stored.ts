@@ -3,6 +3,7 @@ import type { LookupCache, LookupKind } from '../../src/store/cache.js';
 import type { ObjectStore } from '../../src/store/objects.js';
 import { dayOfPart, tablePrefix } from '../../src/store/tables/layout.js';
 import { TABLE_NAMES, type TableName } from '../../src/store/tables/schema.js';
+import { DRIFT_RULE, driftReports } from '../models/drift.js';
 import type { ModelWatch } from '../models/watch.js';
 import { isAlwaysPlayed } from '../quality.js';
 import { lastDayOver } from '../schedule/plan.js';
@@ -108,6 +109,23 @@ async function examineReport(
   return days(day, gameDayOf(now)) <= RECENT_DAYS
     ? problem(about, says, `look at the games it names, then ttlu collect daily --date ${day}`, facts)
     : note(about, says, null, facts);
+}
+
+/** Whether the live system still keeps the card's promises, by the newest report. */
+export async function examineDrift(objects: ObjectStore, now: UtcInstant): Promise<Finding[]> {
+  const about = { area: 'model', name: 'drift' } as const;
+  const [report] = await driftReports(objects, 1);
+  if (report === undefined) return [note(about, 'not followed yet', null, { day: null })];
+  const { to: day, games, findings } = report;
+  const facts = { day, games, findings: findings.length };
+  const says = `${games} games up to ${day}`;
+  if (games < DRIFT_RULE.leastGames)
+    return [note(about, `${says}: ${DRIFT_RULE.leastGames} are wanted to judge by`, null, facts)];
+  if (findings.length === 0) return [good(about, `${says} within the bounds of the card`, facts)];
+  const told = `${says}: ${findings.join('; ')}`;
+  return days(day, gameDayOf(now)) <= RECENT_DAYS
+    ? [problem(about, told, 'see ttlu model drift; ttlu model rollback returns to the model before', facts)]
+    : [note(about, told, null, facts)];
 }
 
 /** The model in use, why a promoted one is not, and how the newest candidate did. */

@@ -2,6 +2,7 @@ import { PROBES } from '../../src/features/version.js';
 import { type ModelArtifact, parseArtifact } from '../../src/model/artifact.js';
 import { loadModel, type Model } from '../../src/model/predict.js';
 import type { ObjectStore } from '../../src/store/objects.js';
+import type { EvaluationReport } from '../evaluate.js';
 
 const FOLDER = 'models/';
 
@@ -29,6 +30,27 @@ export async function readArtifact(objects: ObjectStore, version: string): Promi
   if (artifact.version !== version)
     throw new Error(`model artifact ${key}: it holds ${artifact.version}; keep it under its own name`);
   return artifact;
+}
+
+/** What a model of the store was worth; null where it was not judged. @throws Error naming the object that is no evaluation */
+export async function readEvaluation(
+  objects: ObjectStore,
+  version: string,
+): Promise<EvaluationReport | null> {
+  const key = evaluationKey(version);
+  const bytes = await objects.get(key);
+  return bytes === null ? null : parseEvaluation(bytes.toString('utf8'), key);
+}
+
+/** @param name of the file or object, for the error */
+export function parseEvaluation(text: string, name: string): EvaluationReport {
+  try {
+    const report = JSON.parse(text) as EvaluationReport;
+    if (report.rows.length > 0 && report.overall.games > 0) return report;
+  } catch {
+    // Said below.
+  }
+  throw new Error(`${name} is no evaluation: ttlu evaluate --json writes one`);
 }
 
 /** A model that has shown that it predicts. @throws Error naming the version, where it does not */

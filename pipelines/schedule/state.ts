@@ -10,7 +10,8 @@ import {
 } from './plan.js';
 
 /** A message that is owed to the webhook: it outlives a process that is killed before it is sent. */
-export type Owed = 'failed' | 'given up' | 'recovered';
+export const OWED = ['failed', 'given up', 'recovered', 'alert'] as const;
+export type Owed = (typeof OWED)[number];
 
 /** A slot's run as it is kept. */
 export interface KeptRun extends SlotRun {
@@ -32,7 +33,7 @@ const RUN = z.object({
   startedUtc: instant,
   endedUtc: instant.nullable(),
   reasons: z.array(z.string()).readonly(),
-  owed: z.enum(['failed', 'given up', 'recovered']).nullable(),
+  owed: z.enum(OWED).nullable(),
 });
 
 const START_KEY = 'schedule/start.json';

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { messageOf } from '../../pipelines/collect/failure.js';
 import { readArtifact, storedVersions } from '../../pipelines/models/artifacts.js';
+import { DRIFT_RULE, driftInWords } from '../../pipelines/models/drift.js';
 import {
   named,
   type Promotion,
@@ -12,11 +13,13 @@ import {
   readPromotions,
   rollBack,
 } from '../../pipelines/models/promotions.js';
+import { lastDayOver } from '../../pipelines/schedule/plan.js';
+import { driftHere } from '../host/drift.js';
 import { readShippedArtifact } from '../host/model.js';
 import { openObjects } from '../host/stores.js';
 import type { ModelArtifact } from '../model/artifact.js';
 import type { ObjectStore } from '../store/objects.js';
-import { type CommandHost, type CommandScope, runCommand } from './command.js';
+import { type CommandHost, type CommandScope, day, PartsFailed, runCommand } from './command.js';
 import { table } from './terminal.js';
 
 /** The word for the model that came with the code, where a version is asked for. */
@@ -79,16 +82,44 @@ export function modelCommand(host: CommandHost): CommandUnknownOpts {
         scope.terminal.result(promotion, () => inWords(promotion));
       }),
     );
+  const drift = new Command('drift')
+    .description(
+      `Hold the live predictions of the newest ${DRIFT_RULE.days} days against the card of the model in use.`,
+    )
+    .option('--day <day>', 'the last of these days (default: the last one that is over)', day)
+    .option(...STORE)
+    .option(...JSON_OPTION)
+    .addHelpText('after', '\nExit code 1 when something is beyond its bounds.')
+    .action((options) =>
+      runCommand(host, options, async (scope) => {
+        const folder = folderOf(scope, options.store);
+        const objects = openObjects(scope.config, folder);
+        const last = options.day ?? lastDayOver(new Date().toISOString());
+        const report = await driftHere(scope.config, folder, objects, last);
+        if (report === null)
+          throw new Error(
+            `no live prediction of a finished game in the ${DRIFT_RULE.days} days up to ${last}`,
+          );
+        const text = () => driftInWords(report);
+        if (report.findings.length > 0) throw new PartsFailed(report.findings, report, text);
+        scope.terminal.result(report, text);
+      }),
+    );
   return new Command('model')
-    .description('Which models there are, which one predicts, and since when.')
+    .description('Which models there are, which one predicts, since when, and how it does.')
     .addCommand(list)
     .addCommand(history)
     .addCommand(promoteCommand)
-    .addCommand(rollback);
+    .addCommand(rollback)
+    .addCommand(drift);
 }
 
-function storeOf({ config }: CommandScope, folder: string | undefined): ObjectStore {
-  return openObjects(config, folder === undefined ? config.dataDir : resolve(folder));
+function folderOf({ config }: CommandScope, folder: string | undefined): string {
+  return folder === undefined ? config.dataDir : resolve(folder);
+}
+
+function storeOf(scope: CommandScope, folder: string | undefined): ObjectStore {
+  return openObjects(scope.config, folderOf(scope, folder));
 }
 
 const reasonOf = (because: string): Reason => ({

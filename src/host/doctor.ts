@@ -9,7 +9,13 @@ import {
   examineQuota,
   examineSource,
 } from '../../pipelines/doctor/sources.js';
-import { examineCache, examineModel, examineQuality, examineTables } from '../../pipelines/doctor/stored.js';
+import {
+  examineCache,
+  examineDrift,
+  examineModel,
+  examineQuality,
+  examineTables,
+} from '../../pipelines/doctor/stored.js';
 import {
   type Check,
   examineDisk,
@@ -57,7 +63,10 @@ export function doctorChecks(config: Config, host: DoctorHost): Check[] {
       area: 'model',
       name: 'model',
       run: async () => {
-        return examineModel(await modelInUse(objects), objects, now());
+        return [
+          ...(await examineModel(await modelInUse(objects), objects, now())),
+          ...(await examineDrift(objects, now())),
+        ];
       },
     },
     {

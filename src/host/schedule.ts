@@ -6,6 +6,7 @@ import { collectWeek } from '../../pipelines/weekly.js';
 import type { Config } from '../config.js';
 import type { GameDay } from '../domain/game.js';
 import { providerSources } from './day-clients.js';
+import { driftHere } from './drift.js';
 import { dailyDeps, type JobStores, weeklyDeps } from './jobs.js';
 import { isAlive, thisProcess } from './processes.js';
 import { secretsOf } from './secrets.js';
@@ -34,6 +35,18 @@ export function scheduleDeps(config: Config, { folder, stop, note }: ScheduleHos
         await lookups.close();
       }
     };
+  /** No fault of the collection, and no reason to make it again. */
+  const followedDrift = (day: GameDay) =>
+    driftHere(config, folder, objects, day).then(
+      (report) => ({
+        alerts: report?.findings ?? [],
+        summary:
+          report === null
+            ? 'no live prediction of late'
+            : `live calibration of ${report.games} games followed`,
+      }),
+      (error: Error) => ({ alerts: [], summary: `live calibration was not followed: ${error.message}` }),
+    );
   const jobs: Record<JobName, Job> = {
     daily: withLookups(async (stores, day) => {
       const {
@@ -43,8 +56,9 @@ export function scheduleDeps(config: Config, { folder, stop, note }: ScheduleHos
         withLine,
         sources: said,
       } = await collectDay(await dailyDeps(config, stores, sources), day);
-      const summary = `${collected} of ${games} games, ${withLine} with a line; ratings: ${said.kenpom}`;
-      return { failures, summary };
+      const drift = await followedDrift(day);
+      const summary = `${collected} of ${games} games, ${withLine} with a line; ratings: ${said.kenpom}; ${drift.summary}`;
+      return { failures, alerts: drift.alerts, summary };
     }),
     weekly: withLookups(async (stores, day) => {
       const { failures, referees } = await collectWeek(weeklyDeps(stores, sources, day), day);

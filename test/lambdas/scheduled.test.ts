@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { todayOf, yesterdayOf } from '../../src/host/scheduled.js';
 import type { ObjectStore } from '../../src/store/objects.js';
 import { readDay } from '../../src/store/tables.js';
+import { aGame, aRecord, aTick, aWrite } from '../store/samples.js';
 import { invokeBundle } from './bundle.js';
 import { type StandIns, startStandIns } from './stand-ins.js';
 
@@ -115,6 +116,30 @@ describe('the scheduled jobs, from their bundles', () => {
     expect((result as { referees: number }).referees).toBeGreaterThan(50);
   });
 
+  test('daily-drift holds the live predictions against the card, and fails by the name of what is amiss', async () => {
+    const { predictions, bucket, env, sqlAddress } = standIns;
+    const drift = () => invokeBundle('daily-drift', MORNING_AFTER, env, { sqlAddress });
+    expect((await drift()).result).toEqual({ day: DAY, games: 0, failures: [] });
+    // Ten points too many are expected of every game.
+    const ids = Array.from({ length: 120 }, (_, i) => `40190${String(i).padStart(4, '0')}`);
+    const finalOf = (i: number) => ({ home: 66 + (i % 7), away: 68 - (i % 7) - (i % 2) });
+    const at = '2026-03-03T02:00:00.000Z';
+    await predictions.upsertGames(
+      ids.map((id, i) =>
+        aRecord(id, {
+          game: aGame(id, { day: DAY }),
+          phase: 'final',
+          finalScore: finalOf(i),
+          observedAtUtc: at,
+        }),
+      ),
+    );
+    await predictions.writeTick(aWrite(10, { ticks: ids.map((id) => aTick(id, 10)) }));
+    const { error } = await drift();
+    expect(error).toMatch(/^total-bias: finals are expected \d+\.\d\d ± \d\.\d\d points too high/);
+    expect(JSON.parse(String(bucket.get(`models/drift/${DAY}.json`)))).toMatchObject({ games: 120, to: DAY });
+  });
+
   test('none of them shows a key in its log or its archive', async () => {
     const { output } = await invoke('daily-kenpom', MORNING_AFTER);
     const odds = await invoke('daily-odds', MORNING_AFTER);
@@ -136,6 +161,7 @@ describe('a job that cannot do its work fails', () => {
     ['daily-kenpom', 'KENPOM_API_KEY'],
     ['daily-own-ratings', 'TTLU_TABLE'],
     ['daily-team-over-under', 'TTLU_TABLE'],
+    ['daily-drift', 'DATABASE_URL'],
     ['weekly-refmetrics', 'TTLU_TABLE'],
     ['live', 'DATABASE_URL'],
     ['dashboard', 'DATABASE_URL'],

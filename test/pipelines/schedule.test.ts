@@ -120,6 +120,21 @@ describe('ttlu schedule --once', () => {
     expect(await runDueJobs(m.process())).toMatchObject([{ job: 'daily', outcome: 'done', failedRuns: 1 }]);
   });
 
+  test('a job that is done and found something amiss tells the webhook once, and is not run again', async () => {
+    const m = machine();
+    m.jobs.daily = async () => ({ failures: [], alerts: ['coverage: 71 % of finals'], summary: 'all of it' });
+    expect((await runDueJobs(m.process()))[0]).toMatchObject({ job: 'daily', outcome: 'done', reasons: [] });
+    expect(m.told).toMatchObject([
+      {
+        event: 'alert',
+        reasons: ['coverage: 71 % of finals'],
+        text: 'TakeTheLiveUnder daily of 2026-03-03 is done, and found something amiss: coverage: 71 % of finals',
+      },
+    ]);
+    expect(await runDueJobs(m.process())).toEqual([]);
+    expect(m.told).toHaveLength(1);
+  });
+
   test('a job that throws has failed with what it threw', async () => {
     const m = machine();
     m.jobs.weekly = async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   examineCache,
+  examineDrift,
   examineModel,
   examineQuality,
   examineTables,
@@ -122,6 +123,30 @@ describe('the quality of the newest day', () => {
 
   test('of no day is none', async () => {
     expect(await examineQuality(memoryObjects(), NOW)).toMatchObject([{ level: 'note', says: 'none yet' }]);
+  });
+});
+
+describe('drift', () => {
+  const kept = async (report: object | null) => {
+    const store = memoryObjects();
+    if (report !== null) await store.put('models/drift/2026-03-01.json', JSON.stringify(report));
+    return (await examineDrift(store, NOW))[0];
+  };
+
+  test('that was not followed is none', async () => {
+    expect(await kept(null)).toMatchObject({ level: 'note', says: 'not followed yet' });
+  });
+
+  test('beyond the bounds of the card needs a person, while it is recent', async () => {
+    const amiss = { games: 412, findings: ['coverage: 71 % of finals are inside the 80 % interval'] };
+    expect(await kept({ ...amiss, to: '2026-03-01' })).toMatchObject({
+      level: 'problem',
+      says: '412 games up to 2026-03-01: coverage: 71 % of finals are inside the 80 % interval',
+      todo: 'see ttlu model drift; ttlu model rollback returns to the model before',
+    });
+    expect(await kept({ ...amiss, to: '2026-02-01' })).toMatchObject({ level: 'note', todo: null });
+    expect(await kept({ to: '2026-03-01', games: 412, findings: [] })).toMatchObject({ level: 'good' });
+    expect(await kept({ to: '2026-03-01', games: 40, findings: [] })).toMatchObject({ level: 'note' });
   });
 });
 

@@ -72,6 +72,12 @@ export async function learnBlend(options: LearnBlendOptions): Promise<Blend | nu
   return fitBlend(evidence.flat());
 }
 
+/** What was learned, and where it was not, what was known before. */
+export function orBefore(learned: Blend | null, before: Blend | null): Blend | null {
+  if (learned === null || before === null) return learned ?? before;
+  return { ...learned, scoreOnly: learned.scoreOnly ?? before.scoreOnly };
+}
+
 /** An artifact with another blend: another version. */
 export function withBlend(artifact: ModelArtifact, blend: Blend | null): { version: string; text: string } {
   const { kind: _, format: __, version: ___, ...parts } = artifact;

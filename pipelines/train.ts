@@ -5,6 +5,7 @@ import { FEATURE_VERSIONS } from '../src/features/version.js';
 import { parseArtifact, serializeArtifact } from '../src/model/artifact.js';
 import { type Backend, loadTensorFlow, type WantedBackend } from '../src/model/backend.js';
 import type { BaselineName, BaselineSpread } from '../src/model/baselines.js';
+import type { Blend } from '../src/model/blend.js';
 import { fitLinear, type LinearTable } from '../src/model/linear.js';
 import { gatherSpreads } from '../src/model/spreads.js';
 import {
@@ -17,7 +18,7 @@ import {
 import type { TrainingData } from '../src/model/training-data.js';
 import type { ObjectStore } from '../src/store/objects.js';
 import { readPlayedGames, type SeasonTables } from '../src/store/tables.js';
-import { learnBlend, withBlend } from './blend.js';
+import { learnBlend, orBefore, withBlend } from './blend.js';
 import { buildTrainingData, exclusionOf, labeledStates } from './dataset.js';
 import { importSeasons, type OnProgress } from './import.js';
 
@@ -31,6 +32,8 @@ export interface TrainPipelineOptions extends TrainOptions {
 export interface TrainOptions {
   /** False leaves the market's weights unlearned, which take another training of one network. */
   readonly blend?: boolean;
+  /** The blend of the model before, for what the tables have too few half-time lines to learn. */
+  readonly blendBefore?: Blend | null;
   /** Seasons that train nothing and are known by half-time scores and second-half totals: they tell the blend more. */
   readonly halfTimes?: readonly SeasonTables[];
   /** Where the artifact goes, under `models/VERSION.json`. */
@@ -111,7 +114,9 @@ export async function trainOnSeasons(
   const artifact = parseArtifact(unblended.text, unblended.version);
   const halfTimes = options.halfTimes ?? [];
   const learning = { artifact, data, seasons: tables, halfTimes, training, backend, progress };
-  const { version, text } = withBlend(artifact, options.blend === false ? null : await learnBlend(learning));
+  const blend =
+    options.blend === false ? null : orBefore(await learnBlend(learning), options.blendBefore ?? null);
+  const { version, text } = withBlend(artifact, blend);
   const key = `models/${version}.json`;
   await options.objects.put(key, text);
   return {

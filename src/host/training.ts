@@ -40,14 +40,16 @@ export function weeklyTraining(
     return seasons.map((season) => ({ seasonName: seasonName(season), folder: root, until: lastDay }));
   };
   const now = () => new Date().toISOString();
+  const inUse = async () => (await modelInUse(objects, note)).current().artifact;
   return {
     store: objects,
-    inUse: async () => (await modelInUse(objects, note)).current().artifact,
+    inUse,
     train: async (window) =>
       (
         await trainOnSeasons(await tablesOf(window), {
           objects,
           commit: commitHere(),
+          blendBefore: (await inUse()).blend ?? null,
           ...(training && { training }),
         })
       ).version,

@@ -105,6 +105,44 @@ withChromium('the page in a browser', () => {
       expect(complaints).toEqual([]);
     });
 
+    test('model and market together where that is known, with the part that each has in it', async () => {
+      const made = prediction(LIVE, line(148.5), 0.647, 144);
+      const blend = { under: 0.598, marketWeight: 0.31 };
+      later({ ...made, market: made.market && { ...made.market, blend } });
+      await open();
+      expect(await figure(LIVE, 'P(under)').innerText()).toBe('59.8\u202f%');
+      expect(await card(LIVE).locator('.figure-note').allInnerTexts()).toEqual([
+        'DraftKings',
+        '133–156',
+        'model 65\u202f%',
+        'weighs 31\u202f%',
+      ]);
+      await card(LIVE).click();
+      expect(await page.getByRole('dialog').innerText()).toContain(
+        '64.7\u202f% by the model, 49.5\u202f% by the market without its margin; 59.8\u202f% by both, the market weighing 31\u202f%',
+      );
+      expect(complaints).toEqual([]);
+    });
+
+    test('how model, market and blend have done, on the same games', async () => {
+      const row = (minute: number | null, n: number, model: number, blend: number) => ({
+        minute,
+        n,
+        games: n,
+        brier: { model, market: 0.25, blend },
+        logLoss: { model: 0.69, market: 0.69, blend: 0.68 },
+      });
+      night.record = [row(20, 9, 0.2489, 0.2464), row(null, 9, 0.2489, 0.2464)];
+      await open();
+      await page.locator('#record tbody tr').first().waitFor();
+      expect(await page.locator('#record tbody tr').allInnerTexts()).toEqual([
+        '20\t9\t.249\t.250\t.246',
+        'all\t9\t.249\t.250\t.246',
+      ]);
+      expect(await page.locator('#record').innerText()).toContain('9 games');
+      expect(complaints).toEqual([]);
+    });
+
     test('what it shows, its clock, the age of its data and the model', async () => {
       await open();
       const masthead = await page.locator('.masthead').innerText();

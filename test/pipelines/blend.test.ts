@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { learnBlend, withBlend } from '../../pipelines/blend.js';
+import { learnBlend, orBefore, withBlend } from '../../pipelines/blend.js';
 import { buildTrainingData } from '../../pipelines/dataset.js';
 import { importSeasons } from '../../pipelines/import.js';
 import { parseArtifact } from '../../src/model/artifact.js';
@@ -54,6 +54,16 @@ describe('learning a blend', () => {
     });
     expect(blend).toBeNull();
   });
+});
+
+test('what cannot be learned is kept from the model before', () => {
+  const learned = (weight: number) => ({ weight, halfWidth: 0.1, games: 7000 });
+  const before = { tip: learned(0.1), halfTime: learned(0.2), scoreOnly: learned(0.8), halfAge: 0.05 };
+  const now = { tip: learned(0.3), halfTime: learned(0.4), scoreOnly: null, halfAge: 0.06 };
+  expect(orBefore(now, before)).toEqual({ ...now, scoreOnly: before.scoreOnly });
+  expect(orBefore(null, before)).toBe(before);
+  expect(orBefore(now, null)).toBe(now);
+  expect(orBefore(null, null)).toBeNull();
 });
 
 describe('an artifact', () => {

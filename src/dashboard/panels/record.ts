@@ -6,7 +6,7 @@ export interface RecordPanel {
   update(record: RecordView): void;
 }
 
-const COLUMNS = ['Game minute', 'Games', 'Model', 'Market', 'Blend'] as const;
+const COLUMNS = ['Minute', 'Games', 'Model', 'Market', 'Blend'] as const;
 
 /** How model, market and blend have done so far, minute by minute, on the same games. */
 export function createRecordPanel(): RecordPanel {
@@ -22,7 +22,7 @@ export function createRecordPanel(): RecordPanel {
     { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': 'Brier scores by minute' },
     table,
   );
-  const tally = h('p', { class: 'triggers-tally' });
+  const tally = h('p', { class: 'record-tally' });
   const note = h('p', { class: 'small' });
   byId('record', HTMLElement).append(
     h('div', { class: 'panel-head' }, h('h2', { id: 'record-title' }, 'Record'), tally),

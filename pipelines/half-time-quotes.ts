@@ -12,9 +12,6 @@ import type { HalfTimeGame } from './half-time.js';
  */
 export const HALF_TIME_WINDOW = { fromMinute: 51, toMinute: 56, pointsOff: 3 } as const;
 
-/** Two prices that leave the book this much are no market: −100,000 on both sides means suspended. */
-const HIGHEST_HOLD = 0.15;
-
 export type QuoteRefusal =
   | 'no book with a fresh quote (T15)'
   | 'a start that is not known'
@@ -64,9 +61,7 @@ function refusal(
   const minute = (Date.parse(line.quotedAtUtc ?? line.snapshotAtUtc) - Date.parse(startedAt)) / 60_000;
   if (minute < HALF_TIME_WINDOW.fromMinute) return 'before the window: the state is newer than the line';
   if (minute >= HALF_TIME_WINDOW.toMinute) return 'after the window: the line is newer than the state';
-  const prices = noVig(line);
-  if (prices === null || !(prices.hold >= 0 && prices.hold <= HIGHEST_HOLD))
-    return 'no prices of an open market';
+  if (noVig(line) === null) return 'no prices of an open market';
   if (Math.abs(pointsOff(line, half)) > HALF_TIME_WINDOW.pointsOff)
     return 'line less the half’s points is no second half';
   return taken ? 'a later moment of the same game' : null;

@@ -70,11 +70,18 @@ export interface NoVig {
   readonly hold: number;
 }
 
-/** The market's probabilities with the book's margin taken out in proportion. Null when a price is missing. */
+/** A margin beyond this, or below 0, is no market: in play books keep about 7 %, and −100,000 twice means suspended. */
+const HIGHEST_HOLD = 0.2;
+
+/**
+ * The market's probabilities with the book's margin taken out in proportion. Null when a price is missing, and at
+ * prices at which no bet could be made (T16).
+ */
 export function noVig(line: Pick<TotalLine, 'overPrice' | 'underPrice'>): NoVig | null {
   if (line.overPrice === null || line.underPrice === null) return null;
   const over = impliedProbability(line.overPrice);
   const under = impliedProbability(line.underPrice);
+  if (over + under < 1 || over + under > 1 + HIGHEST_HOLD) return null;
   return { over: over / (over + under), under: under / (over + under), hold: over + under - 1 };
 }
 

@@ -75,7 +75,9 @@ describe("the market's probabilities without its margin", () => {
     fc.assert(
       fc.property(anyOdds, anyOdds, (overPrice, underPrice) => {
         const market = noVig({ overPrice, underPrice });
-        if (market === null) throw new Error('both prices are there');
+        const both = impliedProbability(overPrice) + impliedProbability(underPrice);
+        expect(market === null).toBe(both < 1 || both > 1.2);
+        if (market === null) return;
         expect(market.over + market.under).toBeCloseTo(1, 12);
         expect(market.over * impliedProbability(underPrice)).toBeCloseTo(
           market.under * impliedProbability(overPrice),
@@ -83,6 +85,14 @@ describe("the market's probabilities without its margin", () => {
         );
       }),
     );
+  });
+
+  test.each([
+    [-100_000, -100_000],
+    [-250, -250],
+    [110, 110],
+  ])('are not known at %d and %d, where no bet can be made (T16)', (overPrice, underPrice) => {
+    expect(noVig({ overPrice, underPrice })).toBeNull();
   });
 
   test.each([{ overPrice: null }, { underPrice: null }])('are not known with %o', (missing) => {

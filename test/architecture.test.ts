@@ -11,7 +11,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/store': ['src/domain'],
   'src/analysis': ['src/domain'],
   'src/charts': ['src/domain'],
-  'src/catalog': ['src/domain', 'src/store'],
+  'src/page.ts': [],
+  'src/catalog': ['src/domain', 'src/page.ts', 'src/store'],
 
   'src/model': ['src/domain', 'src/features'],
   'src/live': ['src/domain', 'src/features', 'src/model'],

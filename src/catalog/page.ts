@@ -1,4 +1,5 @@
 import { seasonName } from '../domain/game.js';
+import { escaped, page } from '../page.js';
 import type { Catalog, CatalogColumn, CatalogTable } from './catalog.js';
 import { coverageChart, grouped, share } from './coverage-chart.js';
 import { STYLE } from './style.js';
@@ -7,28 +8,16 @@ import { STYLE } from './style.js';
 export function catalogPage(catalog: Catalog): string {
   const { place, today, tables } = catalog;
   const rows = tables.reduce((n, table) => n + table.rows, 0);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tables of TakeTheLiveUnder</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header>
-<h1>Tables</h1>
+  return page({
+    title: 'Tables of TakeTheLiveUnder',
+    header: `<h1>Tables</h1>
 <p>${grouped(rows)} rows of college basketball in ${tables.length} tables, as of ${today}.
 Parquet under <code>${escaped(place)}</code>, one part a game day:
 <code>tables/TABLE/season=YYYY/day=YYYY-MM-DD/part.parquet</code>.</p>
-<nav>${tables.map(card).join('\n')}</nav>
-</header>
-<main>
-${tables.map(section).join('\n')}
-</main>
-</body>
-</html>
-`;
+<nav>${tables.map(card).join('\n')}</nav>`,
+    main: tables.map(section).join('\n'),
+    style: STYLE,
+  });
 }
 
 function card(table: CatalogTable): string {
@@ -109,12 +98,4 @@ const PARTITIONS = [
 
 function partitionRow({ name, type, meaning }: (typeof PARTITIONS)[number]): string {
   return `<tr class="partition"><th scope="row"><code>${name}</code> <span class="key">partition</span></th><td>${type}</td><td></td><td>${meaning}</td><td class="number">–</td><td></td></tr>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,5 +1,5 @@
 import { type CoverageReport, KINDS, percent, type SourceCoverage } from '../../pipelines/coverage.js';
-import { escaped, page, pageTable } from './page.js';
+import { escaped, page, pageTable } from '../page.js';
 
 /** A job's report, and those before it, the newest last. */
 export interface CoverageHistory {
@@ -9,12 +9,14 @@ export interface CoverageHistory {
 
 /** Coverage reports as one HTML file that needs nothing else. */
 export function coveragePage(jobs: readonly CoverageHistory[]): string {
-  return page(
-    'Coverage of TakeTheLiveUnder',
-    `<h1>Who is who</h1>
-<p>What the jobs could match by name, source by source, what they could not, and what they are unsure of.</p>
-${jobs.map(section).join('\n') || '<p>No job has reported yet.</p>'}`,
-  );
+  return page({
+    title: 'Coverage of TakeTheLiveUnder',
+    header: `<h1>Who is who</h1>
+<p class="lead">What the jobs could match by name, source by source, what they could not, and what they are unsure of.</p>`,
+    main: jobs.map(section).join('\n') || '<p>No job has reported yet.</p>',
+    style:
+      'polyline { fill: none; stroke: currentColor; stroke-width: 2; } svg { display: block; overflow: visible; }',
+  });
 }
 
 function section({ report, before }: CoverageHistory): string {

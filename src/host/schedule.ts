@@ -57,7 +57,11 @@ export function scheduleDeps(config: Config, { folder, stop, note }: ScheduleHos
         sources: said,
       } = await collectDay(await dailyDeps(config, stores, sources), day);
       const drift = await followedDrift(day);
-      const summary = `${collected} of ${games} games, ${withLine} with a line; ratings: ${said.kenpom}; ${drift.summary}`;
+      const { refreshReports } = await import('../notebook/refresh-reports.js');
+      const reports = await refreshReports({ folder, store: objects, note, signal: stop });
+      const summary =
+        `${collected} of ${games} games, ${withLine} with a line; ratings: ${said.kenpom}; ${drift.summary}; ` +
+        `reports: ${reports.join(', ') || 'none yet'}`;
       return { failures, alerts: drift.alerts, summary };
     }),
     weekly: withLookups(async (stores, day) => {

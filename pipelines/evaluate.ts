@@ -139,7 +139,7 @@ export async function judgeGames(
       const others = incumbent?.predict(states);
       for (const [s, state] of states.entries()) {
         const forecasts = forecastsOf(state, predictions[s] as PointsDistribution, artifact, {
-          xgboost: xgboost === null ? undefined : totalOf(xgboost, state),
+          ...(xgboost && totalsOf(xgboost, state)),
           incumbent: others?.[s],
         });
         evaluator.add(state, forecasts);
@@ -178,10 +178,14 @@ async function xgboostOf(
 }
 
 /** A tie at 0:00 is on no one's grid: like the simple forecasts, it then expects what is on the board. */
-function totalOf(xgboost: XgboostForecasts, { state, secondsLeft }: LabeledState): NormalForecast {
+function totalsOf(
+  forecasts: XgboostForecasts,
+  { state, secondsLeft }: LabeledState,
+): Record<'xgboost' | 'xgboostMedian', NormalForecast> {
   const present = totalPoints(state.score);
-  const forecast = xgboost.of(state.gameId, secondsLeft);
-  return forecast === null ? { mean: present, sd: 0.5 } : { mean: present + forecast.mean, sd: forecast.sd };
+  const forecast = forecasts.of(state.gameId, secondsLeft);
+  const total = (rest: NormalForecast = { mean: 0, sd: 0.5 }) => ({ mean: present + rest.mean, sd: rest.sd });
+  return { xgboost: total(forecast?.mean), xgboostMedian: total(forecast?.median) };
 }
 
 /** A season's name may be spelled another way; its days cannot. */

@@ -23,9 +23,15 @@ export interface XgboostOptions {
 /** Trees are given what the model's networks see of a game with a line, no more and no less. */
 const SEEN = (hidden: Hidden) => (_: string, feature: number) => !isHidden(feature, hiddenFrom(hidden, true));
 
+/** Trees after the mean, and trees after the median. */
+export interface XgboostForecast {
+  readonly mean: NormalForecast;
+  readonly median: NormalForecast;
+}
+
 export interface XgboostForecasts {
-  /** Null off the grid of regulation, and where the game has no closing total. */
-  of(gameId: string, secondsLeft: number): NormalForecast | null;
+  /** Of the points to come; null off the grid of regulation, and where the game has no closing total. */
+  of(gameId: string, secondsLeft: number): XgboostForecast | null;
   readonly trainingSeconds: number;
   readonly rows: number;
   readonly version: string;
@@ -87,15 +93,16 @@ export async function forecastByXgboost(
       },
     );
     const { seconds, version } = JSON.parse(stdout) as { seconds: number; version: string };
-    const [mean, sd] = [
-      await readNumbers(join(folder, 'mean.f32')),
-      await readNumbers(join(folder, 'sd.f32')),
-    ];
-    const forecasts = new Map<string, NormalForecast>();
+    const told = await readNumbers(join(folder, 'forecasts.f32'));
+    const forecasts = new Map<string, XgboostForecast>();
     test.forEach((row, i) => {
       const { gameId } = judged.games[judged.gameIndex[row] as number] as { gameId: string };
       const left = judged.features[row * width + judged.featureNames.indexOf('secondsLeft')] as number;
-      forecasts.set(`${gameId} ${left}`, { mean: mean[i] as number, sd: sd[i] as number });
+      const [mean, sd, median, medianSd] = told.subarray(4 * i, 4 * i + 4) as unknown as number[];
+      forecasts.set(`${gameId} ${left}`, {
+        mean: { mean: mean as number, sd: sd as number },
+        median: { mean: median as number, sd: medianSd as number },
+      });
     });
     return {
       of: (gameId, secondsLeft) => forecasts.get(`${gameId} ${secondsLeft}`) ?? null,

@@ -9,7 +9,6 @@ import {
   scoreByMinuteChart,
 } from '../charts/model.js';
 import type { Evaluation } from '../model/evaluate.js';
-import type { YardstickName } from '../model/forecasts.js';
 import { COVERAGE_LEVELS } from '../model/scores.js';
 
 const figure = (value: number, halfWidth: number, n: number): Figure => ({
@@ -33,7 +32,7 @@ export function evaluationCharts(evaluation: Evaluation): TopLevelSpec[] {
   const made = (['closeAnchored', 'linear', 'xgboost', 'incumbent', 'model'] as const).filter(
     (name) => overall.mae[name] !== undefined,
   );
-  const against = made.find((name): name is YardstickName => name === 'incumbent' || name === 'linear');
+  const against = (['incumbent', 'linear'] as const).find((name) => overall.mae[name] !== undefined);
   return [
     scoreByMinuteChart(
       made.map((name) => ({

@@ -79,7 +79,7 @@ export function blocksTable({ blocks, pooled }: WalkForwardReport): ReportTable 
 const scoreHead = ({ mae }: Scores) => [
   'MAE close',
   'linear',
-  ...(mae.xgboost === undefined ? [] : ['xgboost']),
+  ...(mae.xgboost === undefined ? [] : ['xgboost', 'its median']),
   'model',
   'less linear',
   'Brier close',
@@ -95,7 +95,7 @@ function scoreCells({ mae, brier, crps, coverage, modelLess }: Scores, overall: 
   return [
     fixed(mae.closeAnchored, 2),
     fixed(mae.linear, 2),
-    ...(overall.mae.xgboost === undefined ? [] : [fixed(mae.xgboost, 2)]),
+    ...(overall.mae.xgboost === undefined ? [] : [fixed(mae.xgboost, 2), fixed(mae.xgboostMedian, 2)]),
     fixed(mae.model, 2),
     plusMinus(modelLess.mae.linear),
     fixed(brier.closeAnchored, 4),

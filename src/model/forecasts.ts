@@ -16,10 +16,10 @@ import { type LinearTable, linearRemaining } from './linear.js';
 import type { ModelInput } from './model.js';
 
 /**
- * Forecasts that are judged where they were made: `linear` comes with the artifact, `xgboost` has a script of its own,
- * `incumbent` is the model that another is to replace.
+ * Forecasts that are judged where they were made: `linear` comes with the artifact, XGBoost's two (after the mean, and
+ * after the median) have a script of their own, `incumbent` is the model that another is to replace.
  */
-export const YARDSTICKS = ['linear', 'xgboost', 'incumbent'] as const;
+export const YARDSTICKS = ['linear', 'xgboost', 'xgboostMedian', 'incumbent'] as const;
 export type YardstickName = (typeof YARDSTICKS)[number];
 export type ForecastName = BaselineName | YardstickName | 'model';
 /** The model last. */
@@ -61,6 +61,7 @@ export interface Baselines {
 /** What is known of a state besides. */
 export interface OtherForecasts {
   readonly xgboost?: NormalForecast | undefined;
+  readonly xgboostMedian?: NormalForecast | undefined;
   readonly incumbent?: PointsDistribution | undefined;
 }
 
@@ -69,7 +70,7 @@ export function forecastsOf(
   state: JudgedState,
   prediction: PointsDistribution,
   { baselines, linear }: Baselines,
-  { xgboost, incumbent }: OtherForecasts = {},
+  { xgboost, xgboostMedian, incumbent }: OtherForecasts = {},
 ): Forecasts {
   const present = totalPoints(state.state.score);
   const normal = (mean: number, sd: number): Forecast => ({
@@ -91,6 +92,7 @@ export function forecastsOf(
     closeAnchored: simple('closeAnchored'),
     ...(rest && { linear: normal(present + rest.mean, rest.sd) }),
     ...(xgboost && { xgboost: normal(xgboost.mean, xgboost.sd) }),
+    ...(xgboostMedian && { xgboostMedian: normal(xgboostMedian.mean, xgboostMedian.sd) }),
     ...(incumbent && { incumbent: ofModel(incumbent) }),
     model: ofModel(prediction),
   };

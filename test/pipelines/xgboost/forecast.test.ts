@@ -64,10 +64,20 @@ withXgboost('XGBoost as a yardstick', () => {
     const forecasts = await forecastByXgboost(made(3000, 2017), judged, 0, options);
     const forecast = forecasts.of('20183', 600);
     const margin = judged.features[7 * names.length + names.indexOf('margin')] as number;
-    expect(Math.abs((forecast?.mean ?? 0) - (35 + 2 * margin))).toBeLessThan(3);
-    expect(forecast?.sd).toBeLessThan(6);
+    expect(Math.abs((forecast?.mean.mean ?? 0) - (35 + 2 * margin))).toBeLessThan(3);
+    expect(forecast?.mean.sd).toBeLessThan(6);
     expect(forecasts.of('20183', 615)).toBeNull();
     expect(forecasts.rows).toBe(6000);
+  });
+
+  test('follows the mean and, beside it, the median: rare high games draw only the first', async () => {
+    const data = made(3000, 2017);
+    // Nothing but the line, and 30 points more in every tenth game.
+    const remaining = data.remaining.map((_, row) => (row % 2 === 0 ? 70 : 35) + (row % 20 < 2 ? 30 : 0));
+    const forecasts = await forecastByXgboost({ ...data, remaining }, made(20, 2018), 0, options);
+    const forecast = forecasts.of('20183', 600);
+    expect(forecast?.mean.mean).toBeCloseTo(35 + 3, 0);
+    expect(Math.abs((forecast?.median.mean ?? 0) - 35)).toBeLessThan(0.7);
   });
 });
 

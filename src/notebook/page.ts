@@ -177,6 +177,7 @@ function pictureHtml(html: string, nextId: () => string): string | null {
   if (svg === null) return null;
   const prefix = nextId();
   const own = svg
+    .replace(/ xmlns(:xlink)?='[^']*'/g, '')
     .replace(/ id='([^']+)'/g, ` id='${prefix}$1'`)
     .replaceAll('url(#', `url(#${prefix}`)
     .replace(/ href='#/g, ` href='#${prefix}`);

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { evaluatePipeline } from '../pipelines/evaluate.js';
 import type { OnProgress } from '../pipelines/import.js';
-import { evaluationKey } from '../pipelines/models/artifacts.js';
+import { readArtifact, reportKey } from '../pipelines/models/artifacts.js';
+import { trainWeekly } from '../pipelines/schedule/training.js';
 import { trainPipeline } from '../pipelines/train.js';
 import { readConfig, required } from '../src/config.js';
+import { isGameDay } from '../src/domain/game.js';
 import { cloudObjects } from '../src/host/cloud-objects.js';
-import { parseArtifact } from '../src/model/artifact.js';
+import { weeklyTraining } from '../src/host/training.js';
 import { folderObjects } from '../src/store/folder-objects.js';
 
 /** What the boot script asks for; settings of the surroundings come from the environment, see `src/config.ts`. */
@@ -16,6 +18,8 @@ const { values } = parseArgs({
     seasons: { type: 'string' },
     /** Seasons to judge the new model on, which trained nothing. */
     evaluate: { type: 'string' },
+    /** Instead of these: the weekly training on the store's tables, as of this day; it may promote what it trained. */
+    weekly: { type: 'string' },
     /** Of the code, for the artifact's record. */
     commit: { type: 'string' },
     epochs: { type: 'string' },
@@ -32,14 +36,12 @@ const numbers = (option: string, text: string | undefined) =>
   });
 
 const config = readConfig(process.env);
-const archive = required(config.archive, 'TTLU_ARCHIVE');
 const objects =
   config.objects === null ? folderObjects(join(config.dataDir, 'objects')) : cloudObjects(config);
-const seasons = list(values.seasons);
-if (seasons.length === 0) throw new Error('--seasons is missing: e.g. --seasons 2016-17,2017-18');
 const seeds = numbers('seeds', values.seeds);
 const [epochs] = numbers('epochs', values.epochs);
-const tables = join(config.dataDir, 'tables');
+const training = { ...(seeds.length > 0 && { seeds }), ...(epochs !== undefined && { epochs }) };
+const commit = values.commit ?? null;
 
 let last = '';
 const progress: OnProgress = ({ step, done, of }) => {
@@ -48,23 +50,29 @@ const progress: OnProgress = ({ step, done, of }) => {
   last = line;
 };
 
-const trained = await trainPipeline({
-  archive,
-  seasons,
-  tables,
-  objects,
-  training: { ...(seeds.length > 0 && { seeds }), ...(epochs !== undefined && { epochs }) },
-  commit: values.commit ?? null,
-  progress,
-});
+process.stdout.write(
+  `${JSON.stringify(await (values.weekly === undefined ? onSeasons() : weekly(values.weekly)))}\n`,
+);
 
-const judged = list(values.evaluate);
-if (judged.length > 0) {
-  const text = await objects.get(trained.key);
-  if (text === null) throw new Error(`object ${trained.key}: written, but not there`);
-  const artifact = parseArtifact(text.toString(), trained.key);
-  const report = await evaluatePipeline({ archive, seasons: judged, tables, artifact, progress });
-  await objects.put(evaluationKey(trained.version), `${JSON.stringify(report)}\n`);
+async function weekly(day: string) {
+  if (!isGameDay(day)) throw new Error(`--weekly ${day}: not a day such as 2026-03-08`);
+  const folder = config.dataDir;
+  const note = (text: string) => process.stderr.write(`${text}\n`);
+  return trainWeekly(weeklyTraining(config, { folder, objects, note, training, commit, progress }), day);
 }
 
-process.stdout.write(`${JSON.stringify(trained)}\n`);
+async function onSeasons() {
+  const archive = required(config.archive, 'TTLU_ARCHIVE');
+  const tables = join(config.dataDir, 'tables');
+  const seasons = list(values.seasons);
+  if (seasons.length === 0)
+    throw new Error('--seasons is missing: e.g. --seasons 2016-17,2017-18; or give --weekly a day');
+  const trained = await trainPipeline({ archive, seasons, tables, objects, training, commit, progress });
+  const judged = list(values.evaluate);
+  if (judged.length > 0) {
+    const artifact = await readArtifact(objects, trained.version);
+    const report = await evaluatePipeline({ archive, seasons: judged, tables, artifact, progress });
+    await objects.put(reportKey(trained.version, 'evaluation'), `${JSON.stringify(report)}\n`);
+  }
+  return trained;
+}

@@ -2,13 +2,22 @@ import { PROBES } from '../../src/features/version.js';
 import { type ModelArtifact, parseArtifact } from '../../src/model/artifact.js';
 import { loadModel, type Model } from '../../src/model/predict.js';
 import type { ObjectStore } from '../../src/store/objects.js';
+import type { AblationReport } from '../ablate.js';
+import type { BacktestReport } from '../backtest.js';
 import type { EvaluationReport } from '../evaluate.js';
 
 const FOLDER = 'models/';
 
 export const artifactKey = (version: string): string => `${FOLDER}${version}.json`;
-/** What a model, or the trial that stands for it, was worth: beside its artifact. */
-export const evaluationKey = (version: string): string => `${FOLDER}${version}.evaluation.json`;
+/** What was found of a model, or of the trial that stands for it: kept beside its artifact, for its card. */
+export interface ModelReports {
+  readonly evaluation: EvaluationReport;
+  readonly ablations: AblationReport;
+  readonly backtest: BacktestReport;
+}
+export type ReportKind = keyof ModelReports;
+
+export const reportKey = (version: string, kind: ReportKind): string => `${FOLDER}${version}.${kind}.json`;
 
 /** Versions of all artifacts in the store, in the order of their names. */
 export async function storedVersions(objects: ObjectStore): Promise<string[]> {
@@ -32,25 +41,40 @@ export async function readArtifact(objects: ObjectStore, version: string): Promi
   return artifact;
 }
 
-/** What a model of the store was worth; null where it was not judged. @throws Error naming the object that is no evaluation */
-export async function readEvaluation(
+/** Null where there is none. @throws Error naming an object that is no such report */
+export async function readReport<Kind extends ReportKind>(
   objects: ObjectStore,
   version: string,
-): Promise<EvaluationReport | null> {
-  const key = evaluationKey(version);
+  kind: Kind,
+): Promise<ModelReports[Kind] | null> {
+  const key = reportKey(version, kind);
   const bytes = await objects.get(key);
-  return bytes === null ? null : parseEvaluation(bytes.toString('utf8'), key);
+  return bytes === null ? null : parseReport(kind, bytes.toString('utf8'), key);
 }
 
+/** What every report of a kind has. */
+const MARKS: Readonly<Record<ReportKind, readonly string[]>> = {
+  evaluation: ['model', 'days', 'rows', 'overall', 'calibration'],
+  ablations: ['judgedOn', 'groups', 'anotherSeed'],
+  backtest: ['model', 'halfTime', 'window'],
+};
+
 /** @param name of the file or object, for the error */
-export function parseEvaluation(text: string, name: string): EvaluationReport {
+export function parseReport<Kind extends ReportKind>(
+  kind: Kind,
+  text: string,
+  name: string,
+): ModelReports[Kind] {
+  let report: unknown = null;
   try {
-    const report = JSON.parse(text) as EvaluationReport;
-    if (report.rows.length > 0 && report.overall.games > 0) return report;
+    report = JSON.parse(text);
   } catch {
     // Said below.
   }
-  throw new Error(`${name} is no evaluation: ttlu evaluate --json writes one`);
+  const lacks = MARKS[kind].find((mark) => !(report as Record<string, unknown> | null)?.[mark]);
+  if (lacks !== undefined)
+    throw new Error(`${name} is no report of ${kind}: it has no ${lacks}; make it anew with --keep`);
+  return report as ModelReports[Kind];
 }
 
 /** A model that has shown that it predicts. @throws Error naming the version, where it does not */

@@ -3,7 +3,7 @@ import type { ModelArtifact } from '../../src/model/artifact.js';
 import type { ObjectStore } from '../../src/store/objects.js';
 import { daysOf, readDay } from '../../src/store/tables/read.js';
 import type { EvaluationReport } from '../evaluate.js';
-import { evaluationKey } from '../models/artifacts.js';
+import { reportKey } from '../models/artifacts.js';
 import { type Judgement, judgementOf, PROMOTION_RULE } from '../models/judge.js';
 import { promote } from '../models/promotions.js';
 
@@ -118,7 +118,7 @@ export async function trainWeekly(training: WeeklyTraining, day: GameDay): Promi
   const report = await training.judge(trial, incumbent, window, from);
   const judgement = judgementOf(report, incumbent.version);
   const promoted = judgement.passed ? await training.train(window) : null;
-  await store.put(evaluationKey(promoted ?? trial), `${JSON.stringify(report)}\n`);
+  await store.put(reportKey(promoted ?? trial, 'evaluation'), `${JSON.stringify(report)}\n`);
   const { because } = judgement;
   if (promoted !== null)
     await promote(store, promoted, 'weekly', { because, by: training.by, atUtc: training.now() });

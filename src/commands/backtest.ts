@@ -2,9 +2,11 @@ import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { type BacktestReport, backtest } from '../../pipelines/backtest.js';
 import { importSeasons, seasonsOf } from '../../pipelines/import.js';
+import { reportKey } from '../../pipelines/models/artifacts.js';
 import { lineSeasons } from '../host/line-seasons.js';
 import { backtestTables } from '../host/market-tables.js';
 import { readArtifact, readShippedArtifact } from '../host/model.js';
+import { openObjects } from '../host/stores.js';
 import { archiveOf, type CommandHost, runCommand, seasons } from './command.js';
 import { tableText } from './evaluation-text.js';
 import { stepProgress } from './terminal.js';
@@ -17,6 +19,10 @@ export function backtestCommand(host: CommandHost): CommandUnknownOpts {
     .option('--archive <dir>', 'recorded archive (default: TTLU_ARCHIVE, else ../shared/data)')
     .option('--model <file>', 'an artifact (default: the one that came with the code)')
     .option('--in-sample', 'allow seasons that trained the model')
+    .option(
+      '--keep [version]',
+      'keep the report for the card of the model that was judged, or of the one for which it stands',
+    )
     .option('--json', 'print one JSON document')
     .action((options) =>
       runCommand(host, options, async ({ config, terminal }) => {
@@ -42,6 +48,10 @@ export function backtestCommand(host: CommandHost): CommandUnknownOpts {
           inSample: options.inSample === true,
           progress: progress.at,
         });
+        if (options.keep !== undefined) {
+          const key = reportKey(options.keep === true ? report.model : options.keep, 'backtest');
+          await openObjects(config, config.dataDir).put(key, `${JSON.stringify(report)}\n`);
+        }
         terminal.result(report, () => describe(report));
       }),
     );

@@ -3,10 +3,12 @@ import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { ablatePipeline } from '../../pipelines/ablate.js';
 import { evaluatePipeline } from '../../pipelines/evaluate.js';
+import { type ReportKind, reportKey } from '../../pipelines/models/artifacts.js';
 import { officialsStudy } from '../../pipelines/officials.js';
 import { walkForward } from '../../pipelines/walk-forward.js';
 import { evaluationPage, walkForwardPage } from '../host/evaluation-page.js';
 import { readArtifact, readShippedArtifact } from '../host/model.js';
+import { openObjects } from '../host/stores.js';
 import { commitHere } from '../host/training.js';
 import { trainingCode } from '../host/training-code.js';
 import { xgboostOptions } from '../host/xgboost.js';
@@ -50,6 +52,10 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
       ).conflicts(['model', 'xgboost', 'inSample', 'walkForward', 'ablations']),
     )
     .option('--html <file>', 'write pictures and tables as a page too')
+    .option(
+      '--keep [version]',
+      'keep the report for the card of the model that was judged, or of the one for which it stands',
+    )
     .option('--json', 'print one JSON document')
     .action((options) =>
       runCommand(host, options, async ({ config, terminal }) => {
@@ -62,6 +68,11 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
         const training = {
           ...(options.seeds && { seeds: options.seeds }),
           ...(options.epochs && { epochs: options.epochs }),
+        };
+        const keep = async (kind: ReportKind, report: object, version: string) => {
+          if (options.keep === undefined) return;
+          const key = reportKey(options.keep === true ? version : options.keep, kind);
+          await openObjects(config, config.dataDir).put(key, `${JSON.stringify(report)}\n`);
         };
         if (options.officials) {
           const { archive, seasons } = common;
@@ -81,6 +92,7 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
             judgeOn: options.seasons,
             training,
           });
+          await keep('ablations', report, (await readShippedArtifact()).version);
           terminal.result(report, () => ablationsText(report));
         } else if (options.walkForward) {
           const report = await walkForward({
@@ -104,6 +116,7 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
             ...(options.xgboost && { xgboost: xgboostOptions() }),
           });
           if (options.html) await writeFile(resolve(options.html), await evaluationPage(report));
+          await keep('evaluation', report, report.model);
           terminal.result(report, () => evaluationText(report));
         }
       }),

@@ -1,10 +1,15 @@
 /** Evaluations as text for people; `--json` has all of it. */
-import type { AblationReport, Loss } from '../../pipelines/ablate.js';
+import type { AblationReport } from '../../pipelines/ablate.js';
 import type { EvaluationReport } from '../../pipelines/evaluate.js';
 import type { CrewError, CrewMeasure, CrewStudy } from '../../pipelines/officials.js';
 import type { WalkForwardReport } from '../../pipelines/walk-forward.js';
 import type { Estimate } from '../analysis/estimate.js';
-import { blocksTable, evaluationTables, type ReportTable } from '../host/evaluation-tables.js';
+import {
+  ablationsTable,
+  blocksTable,
+  evaluationTables,
+  type ReportTable,
+} from '../host/evaluation-tables.js';
 import { halfTimeTables } from '../host/market-tables.js';
 import { table } from './terminal.js';
 
@@ -31,30 +36,7 @@ export function walkForwardText(report: WalkForwardReport): string {
 export const tableText = ({ title, head, rows, notes }: ReportTable) =>
   [title, ...(rows.length > 0 ? [table(head, rows)] : []), ...notes].join('\n');
 
-export function ablationsText({ trainedOn, judgedOn, games, groups, anotherSeed }: AblationReport): string {
-  const cells = ({ absoluteError, crps, negativeLogLikelihood }: Loss) =>
-    [absoluteError, crps, negativeLogLikelihood].flatMap(({ mean, halfWidth }) => [
-      mean.toFixed(4),
-      `±${halfWidth.toFixed(4)}`,
-    ]);
-  return [
-    `trained on ${trainedOn.join(', ')}, judged on ${games} games of ${judgedOn.join(', ')}: what hiding a group of features adds, with 95 % intervals by game; below 0 the model does better without it`,
-    table(
-      ['group', 'the model', 'line', 'known of', 'MAE', '', 'CRPS', '', 'log-likelihood', ''],
-      [
-        ...groups.map(({ group, used, lineKnown, known, loss }) => [
-          group,
-          used ? 'sees it' : 'does without',
-          lineKnown ? 'known' : 'hidden',
-          `${(100 * known).toFixed(0)} %`,
-          ...(loss === null ? ['nothing to learn from'] : cells(loss)),
-        ]),
-        ['another seed', '', 'known', '', ...cells(anotherSeed)],
-      ],
-    ),
-    'another seed: the same network trained by other chances; what is no more than that may be chance of the training',
-  ].join('\n');
-}
+export const ablationsText = (report: AblationReport) => tableText(ablationsTable(report));
 
 export function officialsText(study: CrewStudy & { readonly seasons: readonly string[] }): string {
   const { games, referees, seasons, from, judged, freeThrows, totals, tightCrews } = study;

@@ -1,9 +1,11 @@
+import { writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { messageOf } from '../../pipelines/collect/failure.js';
 import { readArtifact, storedVersions } from '../../pipelines/models/artifacts.js';
-import { DRIFT_RULE, driftInWords } from '../../pipelines/models/drift.js';
+import { type ModelCard, modelCard } from '../../pipelines/models/card.js';
+import { DRIFT_RULE, driftInWords, driftReports } from '../../pipelines/models/drift.js';
 import {
   named,
   type Promotion,
@@ -14,12 +16,16 @@ import {
   rollBack,
 } from '../../pipelines/models/promotions.js';
 import { lastDayOver } from '../../pipelines/schedule/plan.js';
+import { gameDayOf } from '../domain/game.js';
 import { driftHere } from '../host/drift.js';
-import { readShippedArtifact } from '../host/model.js';
+import { evaluationTables } from '../host/evaluation-tables.js';
+import { modelInUse, readShippedArtifact, reportOf } from '../host/model.js';
+import { judgedText, modelCardPage, standing } from '../host/model-card.js';
 import { openObjects } from '../host/stores.js';
 import type { ModelArtifact } from '../model/artifact.js';
 import type { ObjectStore } from '../store/objects.js';
 import { type CommandHost, type CommandScope, day, PartsFailed, runCommand } from './command.js';
+import { tableText } from './evaluation-text.js';
 import { table } from './terminal.js';
 
 /** The word for the model that came with the code, where a version is asked for. */
@@ -82,6 +88,29 @@ export function modelCommand(host: CommandHost): CommandUnknownOpts {
         scope.terminal.result(promotion, () => inWords(promotion));
       }),
     );
+  const card = new Command('card')
+    .description(
+      'All that is to be known of a model before it is trusted: what for, how good, how weak, made of what.',
+    )
+    .argument(
+      '[version]',
+      `its version, or ${SHIPPED} for the one that came with the code (default: the one in use)`,
+    )
+    .option('--html <file>', 'write it as one HTML file')
+    .option(...STORE)
+    .option(...JSON_OPTION)
+    .action((version, options) =>
+      runCommand(host, options, async (scope) => {
+        const made = await cardOf(storeOf(scope, options.store), version);
+        if (options.html !== undefined) await writeFile(resolve(options.html), await modelCardPage(made));
+        const page = options.html === undefined ? {} : { html: resolve(options.html) };
+        scope.terminal.result({ ...made, ...page }, () =>
+          [describeCard(made), ...(options.html === undefined ? [] : [`written to ${options.html}`])].join(
+            '\n',
+          ),
+        );
+      }),
+    );
   const drift = new Command('drift')
     .description(
       `Hold the live predictions of the newest ${DRIFT_RULE.days} days against the card of the model in use.`,
@@ -111,6 +140,7 @@ export function modelCommand(host: CommandHost): CommandUnknownOpts {
     .addCommand(history)
     .addCommand(promoteCommand)
     .addCommand(rollback)
+    .addCommand(card)
     .addCommand(drift);
 }
 
@@ -127,6 +157,40 @@ const reasonOf = (because: string): Reason => ({
   by: `${userInfo().username} on ${hostname()}`,
   atUtc: new Date().toISOString(),
 });
+
+/** @param wanted its version, or {@link SHIPPED}; the one in use where it is left out */
+async function cardOf(objects: ObjectStore, wanted: string | undefined): Promise<ModelCard> {
+  const shipped = await readShippedArtifact();
+  const inUse = (await modelInUse(objects)).current().artifact;
+  const isShipped = wanted === SHIPPED || (wanted ?? inUse.version) === shipped.version;
+  const artifact = isShipped ? shipped : wanted === undefined ? inUse : await readArtifact(objects, wanted);
+  return modelCard({
+    artifact,
+    shipped: isShipped,
+    inUse: artifact.version === inUse.version,
+    evaluation: await reportOf(objects, artifact, 'evaluation'),
+    ablations: await reportOf(objects, artifact, 'ablations'),
+    backtest: await reportOf(objects, artifact, 'backtest'),
+    promotions: await readPromotions(objects),
+    drift: await driftReports(objects),
+    today: gameDayOf(new Date()),
+  });
+}
+
+function describeCard(card: ModelCard): string {
+  const { version, purpose, data, limits, drift } = card;
+  const { firstDay, lastDay, games, states } = data;
+  const newest = drift.at(-1);
+  return [
+    `Model ${version}. ${standing(card)}`,
+    ...purpose,
+    `Trained on ${games.toLocaleString('en-US')} games of ${firstDay} to ${lastDay}, ${states.toLocaleString('en-US')} states.`,
+    judgedText(card),
+    ...(card.evaluation ? evaluationTables(card.evaluation).map(tableText) : []),
+    ['What is known to be weak:', ...limits.map((limit) => `- ${limit}`)].join('\n'),
+    newest === undefined ? 'Live predictions were not followed yet.' : driftInWords(newest),
+  ].join('\n\n');
+}
 
 interface ListedModel {
   readonly version: string;

@@ -5,7 +5,7 @@ import type { Config } from '../config.js';
 import type { GameDay } from '../domain/game.js';
 import type { ObjectStore } from '../store/objects.js';
 import type { PredictionStore } from '../store/predictions.js';
-import { evaluationOf, modelInUse } from './model.js';
+import { modelInUse, reportOf } from './model.js';
 import { openPredictions } from './stores.js';
 
 /** Holds the newest live days against the card of the model in use. Null where nothing was predicted on them. */
@@ -14,9 +14,9 @@ export async function liveDrift(
   predictions: Pick<PredictionStore, 'judged'>,
   day: GameDay,
 ): Promise<DriftReport | null> {
-  const inUse = (await modelInUse(objects)).current();
-  const promised = await evaluationOf(objects, inUse);
-  return followDrift(objects, predictions, { day, card: inUse.artifact.version, promised });
+  const { artifact } = (await modelInUse(objects)).current();
+  const promised = await reportOf(objects, artifact, 'evaluation');
+  return followDrift(objects, predictions, { day, card: artifact.version, promised });
 }
 
 /** The same with the predictions of this machine or of the database. An embedded store that is not there is not made. */

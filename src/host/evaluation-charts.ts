@@ -28,7 +28,8 @@ const NAMES = {
 
 /** An evaluation's pictures, the most telling first. */
 export function evaluationCharts(evaluation: Evaluation): TopLevelSpec[] {
-  const { rows, overall, reliability, pit, pitHalfWidths } = evaluation;
+  const { overall, reliability, pit, pitHalfWidths } = evaluation;
+  const rows = evaluation.rows.filter(({ n }) => n > 0);
   const made = (['closeAnchored', 'linear', 'xgboost', 'incumbent', 'model'] as const).filter(
     (name) => overall.mae[name] !== undefined,
   );

@@ -1,3 +1,4 @@
+import type { AblationReport, Loss } from '../../pipelines/ablate.js';
 import type { WalkForwardReport } from '../../pipelines/walk-forward.js';
 import type { ClusteredMean } from '../model/clustered.js';
 import type { Evaluation } from '../model/evaluate.js';
@@ -14,7 +15,14 @@ export interface ReportTable {
 
 /** An evaluation's figures. ± is the half of a 95 % interval in which games, not states, count as independent. */
 export function evaluationTables(evaluation: Evaluation): ReportTable[] {
-  const { rows, overall, lineBands, bySeason, endings, crews, closeEndings, reliability, pit } = evaluation;
+  const { overall, bySeason, crews, closeEndings, reliability, pit } = evaluation;
+  // A few weeks of games need not have every kind of them.
+  const some = <T extends Scores>(groups: readonly T[]) => groups.filter(({ n }) => n > 0);
+  const [rows, lineBands, endings] = [
+    some(evaluation.rows),
+    some(evaluation.lineBands),
+    some(evaluation.endings),
+  ];
   const row = (name: string, scores: Scores) => [
     name,
     String(scores.n),
@@ -27,11 +35,14 @@ export function evaluationTables(evaluation: Evaluation): ReportTable[] {
       title: 'By minute',
       head: ['minute', 'states', 'games', ...scoreHead(overall)],
       rows: [...rows.map((scores) => row(String(scores.minute), scores)), row('all', overall)],
-      notes: [
-        `last two minutes within 4 points (${closeEndings.n} states, ${percent(closeEndings.overtimes)} to overtime): ` +
-          `negative log-likelihood ${negativeLogLikelihood.model.toFixed(3)} ± ${halfWidth.model.toFixed(3)}, ` +
-          `linear ${negativeLogLikelihood.linear?.toFixed(3) ?? '–'}`,
-      ],
+      notes:
+        closeEndings.n === 0
+          ? []
+          : [
+              `last two minutes within 4 points (${closeEndings.n} states, ${percent(closeEndings.overtimes)} to overtime): ` +
+                `negative log-likelihood ${negativeLogLikelihood.model.toFixed(3)} ± ${halfWidth.model.toFixed(3)}, ` +
+                `linear ${negativeLogLikelihood.linear?.toFixed(3) ?? '–'}`,
+            ],
     },
     {
       title: 'By group',
@@ -58,6 +69,39 @@ export function evaluationTables(evaluation: Evaluation): ReportTable[] {
       ],
     },
   ];
+}
+
+/** What each group of features is worth. */
+export function ablationsTable({
+  trainedOn,
+  judgedOn,
+  games,
+  groups,
+  anotherSeed,
+}: AblationReport): ReportTable {
+  const cells = ({ absoluteError, crps, negativeLogLikelihood }: Loss) =>
+    [absoluteError, crps, negativeLogLikelihood].flatMap(({ mean, halfWidth }) => [
+      mean.toFixed(4),
+      `±${halfWidth.toFixed(4)}`,
+    ]);
+  return {
+    title: 'What hiding a group of features adds',
+    head: ['group', 'the model', 'line', 'known of', 'MAE', '', 'CRPS', '', 'log-likelihood', ''],
+    rows: [
+      ...groups.map(({ group, used, lineKnown, known, loss }) => [
+        group,
+        used ? 'sees it' : 'does without',
+        lineKnown ? 'known' : 'hidden',
+        `${(100 * known).toFixed(0)} %`,
+        ...(loss === null ? ['nothing to learn from'] : cells(loss)),
+      ]),
+      ['another seed', '', 'known', '', ...cells(anotherSeed)],
+    ],
+    notes: [
+      `trained on ${trainedOn.join(', ')}, judged on ${games} games of ${judgedOn.join(', ')}, with 95 % intervals by game; below 0 the model does better without it`,
+      'another seed: the same network trained by other chances; what is no more than that may be chance of the training',
+    ],
+  };
 }
 
 /** Block by block of a walk forward. */

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { judgeGames } from '../../pipelines/evaluate.js';
+import type { OnProgress } from '../../pipelines/import.js';
 import { readArtifact } from '../../pipelines/models/artifacts.js';
 import type { TrainingWindow, WeeklyTraining } from '../../pipelines/schedule/training.js';
 import { trainOnSeasons } from '../../pipelines/train.js';
@@ -23,12 +24,15 @@ export interface TrainingHost {
   readonly objects: ObjectStore;
   readonly note: (text: string) => void;
   readonly training?: Partial<TrainingOptions>;
+  /** Of the code; that of the repository in which it runs unless told. */
+  readonly commit?: string | null;
+  readonly progress?: OnProgress;
 }
 
 /** Trains and judges on the tables: those of this machine where they lie, those of a bucket as a copy. */
 export function weeklyTraining(
   config: Config,
-  { folder, objects, note, training }: TrainingHost,
+  { folder, objects, note, training, commit = commitHere(), progress }: TrainingHost,
 ): WeeklyTraining {
   const root = config.objects === null ? join(folder, 'objects') : join(folder, 'training');
   const copied = new Map<number, Promise<void>>();
@@ -48,16 +52,22 @@ export function weeklyTraining(
       (
         await trainOnSeasons(await tablesOf(window), {
           objects,
-          commit: commitHere(),
+          commit,
           blendBefore: (await inUse()).blend ?? null,
           ...(training && { training }),
+          ...(progress && { progress }),
         })
       ).version,
     judge: async (model, incumbent, window, from) => {
       const tables = await tablesOf(window);
       const artifact = await readArtifact(objects, model);
-      const judged = await judgeGames(tables, { artifact, incumbent: loadModel(incumbent), from });
-      const seasons = tables.map(({ seasonName }) => seasonName);
+      const judged = await judgeGames(tables, {
+        artifact,
+        incumbent: loadModel(incumbent),
+        from,
+        ...(progress && { progress }),
+      });
+      const seasons = judged.bySeason.map(({ season }) => season);
       return { seasons, model, trainedOn: artifact.data.seasons, inSample: false, xgboost: null, ...judged };
     },
     now,

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ModelCard } from '../../pipelines/models/card.js';
 import { readShippedArtifact } from '../../src/host/model.js';
 import { folderObjects } from '../../src/store/folder-objects.js';
 import { keepVariant } from '../model/variants.js';
@@ -53,6 +55,26 @@ describe('ttlu model', () => {
       expect(Date.now() - Date.parse(atUtc)).toBeLessThan(60_000);
     }
     expect((await model('history')).stdout).toContain(`model ${first} in use, by hand`);
+  });
+
+  test('writes the card of the model in use, of another and of the shipped one, in words, JSON and HTML', async () => {
+    const html = join(folder, 'card.html');
+    const { stdout } = await model('card', '--html', html);
+    expect(stdout).toContain(`Model ${shipped}. It came with the code and predicts`);
+    expect(stdout).toContain('What is known to be weak:');
+    const page = await readFile(html, 'utf8');
+    expect(page).toContain(`<title>Model card of ${shipped}</title>`);
+    expect(page).not.toMatch(/NaN|undefined|https?:\/\/(?!www\.w3\.org)/);
+    const card = documentOf<ModelCard>(await model('card', second, '--json'));
+    expect(card).toMatchObject({ version: second, shipped: false, inUse: null, evaluation: null });
+    expect(card.promotions.map(({ number }) => number)).toEqual([2]);
+    expect(documentOf<ModelCard>(await model('card', 'shipped', '--json'))).toMatchObject({ shipped: true });
+  });
+
+  test('refuses a report that is none, by name', async () => {
+    const { code, stderr } = await model('card', first);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`models/${first}.evaluation.json is no report of evaluation: it has no model`);
   });
 
   test.each([

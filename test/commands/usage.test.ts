@@ -23,6 +23,7 @@ const COMMANDS = {
   'model list': ['--store <dir>'],
   'model history': ['--store <dir>'],
   'model promote': ['version', '--because <text>', '--store <dir>'],
+  'model card': ['version', '--html <file>', '--store <dir>'],
   'model drift': ['--day <day>', '--store <dir>'],
   'model rollback': ['--because <text>', '--store <dir>'],
   'bench tick': ['--ticks <number>'],

@@ -55,9 +55,21 @@ describe('the trainer, from its bundle', () => {
 
   test('fails, and says why, without seasons or with one that is not there', async () => {
     expect((await trainer()).stderr).toContain('--seasons is missing');
+    expect((await trainer('--weekly', 'Sunday')).stderr).toContain(
+      '--weekly Sunday: not a day such as 2026-03-08',
+    );
     const run = await trainer('--seasons', '2001-02');
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('no play-by-play of season 2001-02; it has 2016-17, 2017-18');
+  });
+});
+
+test('the weekly training, from its bundle, says what there is too little of', async () => {
+  const run = await trainer('--weekly', '2026-03-08');
+  expect(run.code).toBe(0);
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    candidate: null,
+    summary: expect.stringContaining('too little to train on: the tables have plays of 0 days'),
   });
 });
 

@@ -3,7 +3,7 @@ import { type GameDay, HALF_SECONDS, seasonOf } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import { type AgainstMarket, createMarketScores } from '../src/model/against-market.js';
-import type { ModelArtifact } from '../src/model/artifact.js';
+import { type ModelArtifact, recipeOf } from '../src/model/artifact.js';
 import { createEvaluator, type Evaluation, type Evaluator } from '../src/model/evaluate.js';
 import { forecastsOf, type NormalForecast } from '../src/model/forecasts.js';
 import { loadModel, type Model } from '../src/model/predict.js';
@@ -40,6 +40,8 @@ export interface EvaluationReport extends Evaluation {
   readonly halfTime: AgainstMarket | null;
   readonly seasons: readonly string[];
   readonly model: string;
+  /** How it was made: see {@link recipeOf}. */
+  readonly recipe: string;
   readonly trainedOn: readonly string[];
   readonly inSample: boolean;
   readonly games: number;
@@ -83,6 +85,7 @@ export async function evaluatePipeline(options: EvaluatePipelineOptions): Promis
   return {
     seasons,
     model: artifact.version,
+    recipe: recipeOf(artifact),
     trainedOn: artifact.data.seasons,
     inSample: seen.length > 0,
     xgboost: xgboost && {

@@ -1,7 +1,7 @@
 import type { GameDay } from '../../src/domain/game.js';
 import { FEATURES, type FeatureGroup, type HideableGroup } from '../../src/features/index.js';
 import { FEATURE_VERSIONS } from '../../src/features/version.js';
-import type { ModelArtifact } from '../../src/model/artifact.js';
+import { type ModelArtifact, recipeOf } from '../../src/model/artifact.js';
 import type { AblationReport } from '../ablate.js';
 import type { BacktestReport } from '../backtest.js';
 import type { EvaluationReport } from '../evaluate.js';
@@ -22,8 +22,8 @@ export interface ModelCard {
   readonly features: readonly CardFeature[];
   /** What it was worth on games that it had not seen; null where it was not judged. */
   readonly evaluation: EvaluationReport | null;
-  /** Whether that is of this very artifact, or of the same training on the days before those games. */
-  readonly judged: 'itself' | 'its training on fewer days' | null;
+  /** Whether that is of this very artifact, of the same training on the days before those games, or of another. */
+  readonly judged: 'itself' | 'its training on fewer days' | 'another training' | null;
   readonly ablations: AblationReport | null;
   /** Half-time of seasons without plays, and bets at the prices of the time. */
   readonly backtest: BacktestReport | null;
@@ -92,7 +92,7 @@ export function modelCard(parts: CardParts): ModelCard {
       used: !(blindTo as readonly FeatureGroup[]).includes(group),
     })),
     evaluation,
-    judged: evaluation && (evaluation.model === version ? 'itself' : 'its training on fewer days'),
+    judged: evaluation && judgedOf(artifact, evaluation),
     ablations: parts.ablations,
     backtest: parts.backtest,
     blend: blend ?? null,
@@ -102,6 +102,11 @@ export function modelCard(parts: CardParts): ModelCard {
     commit,
     software,
   };
+}
+
+function judgedOf(artifact: ModelArtifact, { model, recipe }: EvaluationReport): ModelCard['judged'] {
+  if (model === artifact.version) return 'itself';
+  return recipe === recipeOf(artifact) ? 'its training on fewer days' : 'another training';
 }
 
 /** Groups that a model may be blind to, in words. */

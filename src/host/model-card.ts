@@ -69,7 +69,9 @@ export function judgedText({ evaluation, judged, version }: ModelCard): string {
   const who =
     judged === 'itself'
       ? version
-      : `${model}, the same training on fewer days (of ${trainedOn.join(', ')}), which stands for it,`;
+      : judged === 'its training on fewer days'
+        ? `${model}, the same training on fewer days (of ${trainedOn.join(', ')}), which stands for it,`
+        : `${model}, ANOTHER TRAINING (of ${trainedOn.join(', ')}), which does not stand for it,`;
   return (
     `${who} was judged on ${grouped(games)} games of ${span} that it had ${inSample ? 'SEEN IN TRAINING' : 'not seen'}, ` +
     `${grouped(overall.n)} moments of them.`

@@ -10,6 +10,7 @@ import type { TrainingWindow, WeeklyTraining } from '../../pipelines/schedule/tr
 import { trainOnSeasons } from '../../pipelines/train.js';
 import type { Config } from '../config.js';
 import { seasonName } from '../domain/game.js';
+import { recipeOf } from '../model/artifact.js';
 import { loadModel } from '../model/predict.js';
 import type { TrainingOptions } from '../model/train.js';
 import type { ObjectStore } from '../store/objects.js';
@@ -68,7 +69,9 @@ export function weeklyTraining(
         ...(progress && { progress }),
       });
       const seasons = judged.bySeason.map(({ season }) => season);
-      return { seasons, model, trainedOn: artifact.data.seasons, inSample: false, xgboost: null, ...judged };
+      const { data } = artifact;
+      const recipe = recipeOf(artifact);
+      return { seasons, model, recipe, trainedOn: data.seasons, inSample: false, xgboost: null, ...judged };
     },
     now,
     by: `weekly training on ${hostname()}`,

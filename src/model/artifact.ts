@@ -134,6 +134,14 @@ export function serializeArtifact(artifact: Omit<ModelArtifact, 'version' | 'kin
 const versionOf = (body: object) =>
   `net-${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 12)}`;
 
+/** How a model was made, whatever it was made of: models of one recipe differ by their games alone. */
+export function recipeOf({ format, featureVersions, blindTo, training }: ModelArtifact): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ format, featureVersions, blindTo, training }))
+    .digest('hex')
+    .slice(0, 12);
+}
+
 /**
  * Reads an artifact, and refuses one that would predict something else than it did in training.
  * @param name of the file or object, for the error

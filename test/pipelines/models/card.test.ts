@@ -4,12 +4,13 @@ import { type CardParts, modelCard } from '../../../pipelines/models/card.js';
 import { driftOf } from '../../../pipelines/models/drift.js';
 import { FEATURES } from '../../../src/features/index.js';
 import { PROBES } from '../../../src/features/version.js';
-import { readShippedArtifact } from '../../../src/host/model.js';
+import { readShippedArtifact, reportOf } from '../../../src/host/model.js';
 import { modelCardPage } from '../../../src/host/model-card.js';
-import type { ModelArtifact } from '../../../src/model/artifact.js';
+import { type ModelArtifact, recipeOf } from '../../../src/model/artifact.js';
 import { createEvaluator } from '../../../src/model/evaluate.js';
 import { forecastsOf } from '../../../src/model/forecasts.js';
 import { loadModel } from '../../../src/model/predict.js';
+import { memoryObjects } from '../memory-objects.js';
 
 let artifact: ModelArtifact;
 let evaluation: EvaluationReport;
@@ -41,6 +42,7 @@ function judgedOnProbes(of: ModelArtifact): EvaluationReport {
     seasons: ['2017-18'],
     days: { first: '2017-11-10', last: '2018-04-02' },
     model: of.version,
+    recipe: recipeOf(of),
     trainedOn: ['2016-17'],
     inSample: false,
     games: PROBES.length,
@@ -98,6 +100,8 @@ describe('a model card', () => {
     expect(card({ evaluation: { ...evaluation, model: 'net-trial' } }).judged).toBe(
       'its training on fewer days',
     );
+    const other = { ...evaluation, model: 'net-trial', recipe: '0123456789ab' };
+    expect(card({ evaluation: other }).judged).toBe('another training');
     const none = card({ evaluation: null });
     expect(none.judged).toBeNull();
     expect(none.limits[0]).toBe('It was not judged on games that it had not seen.');
@@ -122,6 +126,13 @@ describe('a model card', () => {
     expect(card({ ...other, inUse: false }).inUse).toBeNull();
     expect(card({ promotions: [] }).inUse).toEqual({ sinceUtc: null });
   });
+});
+
+test('the shipped model comes with an evaluation of its own training: ttlu evaluate --json > seeds/model/model.evaluation.json', async () => {
+  const report = await reportOf(memoryObjects(), artifact, 'evaluation');
+  expect(report?.recipe).toBe(recipeOf(artifact));
+  expect(report?.inSample).toBe(false);
+  expect(report?.games).toBeGreaterThan(3000);
 });
 
 describe('its page', () => {

@@ -257,9 +257,11 @@ function betsOn(games: readonly PricedForecast[]): Bets[] {
       .flatMap((who) =>
         EDGES.flatMap((edge): [string, BettingRule<PricedForecast>][] => {
           const name = `${who} at least ${100 * edge} % over break-even`;
+          const under = (game: PricedForecast) => (leads(game, who, 'under', edge) ? 'under' : null);
+          const over = (game: PricedForecast) => (leads(game, who, 'over', edge) ? 'over' : null);
           return [
-            [`under, ${name}`, (game) => (leads(game, who, 'under', edge) ? 'under' : null)],
-            [`over, ${name}`, (game) => (leads(game, who, 'over', edge) ? 'over' : null)],
+            [`under, ${name}`, under],
+            [`either side, ${name}`, (game) => under(game) ?? over(game)],
           ];
         }),
       ),

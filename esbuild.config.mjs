@@ -3,7 +3,7 @@
 //   dist/bundles/ec2/NAME.mjs             one file for each ec2/NAME.ts
 //   dist/dashboard/                       the static page
 //   node_modules/.bin/ttlu                so that `npx ttlu` finds this package's own command offline
-// Parts whose sources do not exist are left out.
+// Parts whose sources do not exist are left out. With the argument `lambdas` only their bundles are made.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -195,8 +195,11 @@ function pointToKernel() {
   writeFileSync('.jupyter/vscode.env', `JUPYTER_PATH=${join(root, '.jupyter')}\n`);
 }
 
-compile();
-linkSeeds();
-pointToKernel();
-await Promise.all([bundleNode(), bundleDashboard()]);
-linkCommand();
+if (process.argv[2] === 'lambdas') await bundleNode();
+else {
+  compile();
+  linkSeeds();
+  pointToKernel();
+  await Promise.all([bundleNode(), bundleDashboard()]);
+  linkCommand();
+}

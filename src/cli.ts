@@ -15,6 +15,7 @@ import { identityCommand } from './commands/identity.js';
 import { importCommand } from './commands/import.js';
 import { matchCommand } from './commands/match.js';
 import { modelCommand } from './commands/model.js';
+import { newCommand } from './commands/new.js';
 import { notebookCommand } from './commands/notebook.js';
 import { rateCommand } from './commands/rate.js';
 import { rebuildCommand } from './commands/rebuild.js';
@@ -52,6 +53,7 @@ function createProgram(host: CommandHost): CommandUnknownOpts {
     .addCommand(runNotebookCommand(host))
     .addCommand(reportCommand(host))
     .addCommand(notebookCommand(host))
+    .addCommand(newCommand(host))
     .addCommand(matchCommand(host))
     .addCommand(identityCommand(host))
     .addCommand(benchCommand(host))

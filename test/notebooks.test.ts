@@ -12,7 +12,9 @@ import {
 } from '../src/notebook/execute.js';
 import { formatNotebook, type Notebook, parseNotebook } from '../src/notebook/format.js';
 import { notebookFaults } from '../src/notebook/hygiene.js';
+import { executeByJupyter } from '../src/notebook/jupyter.js';
 import { open } from '../src/notebook/open.js';
+import { withNbclient } from './notebook/nbclient.js';
 import { withRealData } from './parts.js';
 
 const notebooks = readdirSync('notebooks')
@@ -57,15 +59,45 @@ describe('every notebook where no archive has seasons', () => {
   });
   afterAll(() => rm(archive, { recursive: true, force: true }));
 
+  const byTslab = onceEach(async (name) => {
+    const { notebook } = await executeNotebook(join('notebooks', name), { env: { TTLU_ARCHIVE: archive } });
+    return words(notebook);
+  });
+  const byJupyter = async (name: string) => {
+    const place = { name, folder: 'notebooks' };
+    const notebook = parseNotebook(committed(name), name);
+    return words((await executeByJupyter(notebook, place, { env: { TTLU_ARCHIVE: archive } })).notebook);
+  };
+
+  withNbclient('by nbclient on the kernel of this repository', () => {
+    test.each(notebooks)(
+      '%s says what it says by tslab alone',
+      async (name) => {
+        const [jupyter, tslab] = await Promise.all([byJupyter(name), byTslab(name)]);
+        expect(jupyter).toEqual(tslab);
+      },
+      300_000,
+    );
+  });
+
   test.each(notebooks)(
     '%s runs on the simulated league, and says so first',
     async (name) => {
-      const { notebook } = await executeNotebook(join('notebooks', name), { env: { TTLU_ARCHIVE: archive } });
-      expect(words(notebook).flat()[0]).toMatch(/^SIMULATED league/);
+      expect((await byTslab(name)).flat()[0]).toMatch(/^SIMULATED league/);
     },
     300_000,
   );
 });
+
+/** Asked for one thing twice, answers with the first answer. */
+function onceEach<T>(of: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (name) => {
+    const answer = answers.get(name) ?? of(name);
+    answers.set(name, answer);
+    return answer;
+  };
+}
 
 describe('a committed notebook', () => {
   test.each(notebooks)(

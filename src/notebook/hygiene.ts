@@ -1,12 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TABLES } from '../store/tables/schema.js';
 import { cleanNotebook } from './clean.js';
-import { formatNotebook, type Notebook, parseNotebook, sourceOf } from './format.js';
+import { formatNotebook, type Notebook, type Output, parseNotebook, sourceOf } from './format.js';
 import { repository } from './repository.js';
 import { isKind, type Node, parseCell, type SourceFile, ts } from './typescript.js';
 
 /** Lines that a function with statements may have: what is longer is logic, and logic is imported. */
 const LONGEST_FUNCTION = 5;
+
+/** Lines of text that an output may have: figures are few, rows of data are many. */
+const LONGEST_OUTPUT = 60;
 
 /** What keeps a notebook from being committed, in words; none where it is as it should be. */
 export async function notebookFaults(file: string): Promise<string[]> {
@@ -16,6 +20,7 @@ export async function notebookFaults(file: string): Promise<string[]> {
     ...(formatNotebook(cleanNotebook(notebook)) === text ? [] : ['not clean: run ttlu notebook clean']),
     ...(hasOutputs(notebook) ? [] : ['no outputs: run ttlu notebook refresh']),
     ...placesIn(text),
+    ...rowsIn(notebook),
     ...logicIn(notebook, await exportedFunctions()),
   ];
 }
@@ -32,6 +37,45 @@ function placesIn(text: string): string[] {
     ...(place ? ['it names a place on the machine that ran it'] : []),
     ...(game === undefined ? [] : [`it names a single game, ${game}`]),
   ];
+}
+
+/**
+ * Outputs that hold rows of the data in place of figures: too many lines, or columns under the names that our tables
+ * give them. What a picture is drawn of is not looked at.
+ */
+export function rowsIn(notebook: Notebook): string[] {
+  const cells = notebook.cells.filter((cell) => cell.cell_type === 'code');
+  return cells.flatMap(({ outputs = [] }, i) =>
+    outputs.map(outputText).flatMap((text) => {
+      const lines = text.split('\n').length;
+      const words = new Set(text.match(/\w+/g));
+      return [
+        ...(lines > LONGEST_OUTPUT
+          ? [`cell ${i + 1} shows ${lines} lines, and ${LONGEST_OUTPUT} are the most`]
+          : []),
+        ...Object.entries(TABLES).flatMap(([table, { columns }]) => {
+          const shown = Object.keys(columns).filter(
+            (name) => name.includes('_') && spelled(name).some((s) => words.has(s)),
+          );
+          return shown.length > 1
+            ? [`cell ${i + 1} shows rows of the table ${table} (${shown.join(', ')})`]
+            : [];
+        }),
+      ];
+    }),
+  );
+}
+
+/** A column as SQL and as TypeScript name it. */
+function spelled(column: string): string[] {
+  return [column, column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
+}
+
+function outputText(output: Output): string {
+  if (output.output_type === 'error') return output.traceback.join('\n');
+  if (output.output_type === 'stream') return output.text.join('');
+  const { 'text/markdown': markdown, 'text/plain': plain } = output.data;
+  return [markdown ?? plain ?? ''].flat().join('');
 }
 
 /** Functions of a notebook that are too long, or that `src` or `pipelines` has already. */

@@ -2,8 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findNbclient } from '../../src/notebook/jupyter.js';
-import { part } from '../parts.js';
+import { withNbclient } from '../notebook/nbclient.js';
 import { documentOf, ttlu } from './ttlu.js';
 
 let folder = '';
@@ -89,11 +88,6 @@ describe('ttlu run', () => {
   test('a notebook that is not there is said to be missing', async () => {
     expect((await run('nowhere.ipynb')).stderr).toContain('no notebook nowhere.ipynb');
   });
-});
-
-const withNbclient = part('nbclient', {
-  found: () => findNbclient() !== null,
-  add: 'apt-get install -y --no-install-recommends python3-nbclient',
 });
 
 withNbclient('ttlu run by Jupyter', () => {

@@ -27,13 +27,15 @@ if (!found) {
     '--watch',
     '--preserveWatchOutput',
   ];
-  const watch = spawn(process.execPath, tsc, { cwd: root, stdio: 'inherit' });
+  // Out of Ctrl-C's reach: Jupyter asks whether it is meant, and goes on where it is not.
+  const watch = spawn(process.execPath, tsc, { cwd: root, stdio: 'inherit', detached: true });
   const jupyter = spawn('jupyter', [found, ...process.argv.slice(2)], {
     cwd: join(root, 'notebooks'),
     env,
     stdio: 'inherit',
   });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => jupyter.kill(signal));
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => jupyter.kill());
   jupyter.on('exit', (code) => {
     watch.kill();
     process.exit(code ?? 1);

@@ -187,7 +187,9 @@ async function ofCollection(config: Config, seasons: readonly string[] | undefin
 
 /** Of a bucket a copy is kept beside the embedded stores: DuckDB reads files. */
 function collectionFolder({ dataDir, objects }: Config): string {
-  return objects === null ? join(dataDir, 'objects') : join(dataDir, 'copies', objects.bucket);
+  return objects === null
+    ? join(dataDir, 'objects')
+    : join(dataDir, 'copies', objects.bucket, objects.prefix);
 }
 
 /** The seasons of which our own collection has games, ascending; of a bucket the wanted ones are copied here first. */

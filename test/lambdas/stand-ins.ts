@@ -44,8 +44,7 @@ export async function startStandIns(games: number | League): Promise<StandIns> {
   let now = '2026-03-03T12:00:00Z';
   const league = typeof games === 'number' ? await simulatedLeague(games) : games;
   const providers = await startProviders(createSimulatorFetch(league, { now: () => now }));
-  const bucket = new Map<string, Buffer>();
-  const s3 = await listen((request, response) => answerS3(bucket, request, response));
+  const s3 = await startBucket();
   const dynamo = await startEmbeddedDynamo({ path: null });
   await createTable(dynamo.client, TABLE);
   const dynamoEndpoint = await dynamo.client.config.endpoint?.();
@@ -67,7 +66,7 @@ export async function startStandIns(games: number | League): Promise<StandIns> {
       KENPOM_API_KEY: 'kenpom-key',
       REFMETRICS_BASE_URL: base,
       TTLU_BUCKET: BUCKET,
-      S3_ENDPOINT: addressOf(s3),
+      S3_ENDPOINT: s3.endpoint,
       TTLU_TABLE: TABLE,
       DYNAMODB_ENDPOINT: `http://127.0.0.1:${dynamoEndpoint?.port}`,
       DATABASE_URL: `postgres://user:secret@${DATABASE_HOST}/ttlu`,
@@ -76,21 +75,26 @@ export async function startStandIns(games: number | League): Promise<StandIns> {
       AWS_SECRET_ACCESS_KEY: 'embedded',
     },
     sqlAddress: addressOf(sql),
-    bucket,
+    bucket: s3.bucket,
     lookups: dynamoCache({ client: dynamo.client, table: TABLE }),
     predictions: predictionsIn(database),
     setNow(at) {
       now = at;
     },
     async close() {
-      for (const server of [providers, s3, sql]) {
-        server.closeAllConnections();
-        server.close();
-      }
+      s3.close();
+      for (const server of [providers, sql]) stop(server);
       await dynamo.close();
       await postgres.close();
     },
   };
+}
+
+/** A bucket of the name {@link BUCKET} in memory. */
+export async function startBucket() {
+  const bucket = new Map<string, Buffer>();
+  const server = await listen((request, response) => answerS3(bucket, request, response));
+  return { bucket, endpoint: addressOf(server), close: () => stop(server) };
 }
 
 /** Real teams under the names that each provider gives them, playing made-up games. */
@@ -174,6 +178,11 @@ async function listen(answer: Answer): Promise<Server> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
+}
+
+function stop(server: Server): void {
+  server.closeAllConnections();
+  server.close();
 }
 
 function addressOf(server: Server): string {

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findNbclient, jupyterPath } from '../../src/notebook/jupyter.js';
+import { withNbclient } from './nbclient.js';
 
 let folder = '';
 beforeAll(async () => {
@@ -59,5 +62,34 @@ describe('the kernel', () => {
       said(documentation.map(({ text }) => text).join(''));
     `);
     expect(lines).toEqual(['true', expect.stringContaining("Wilson's interval")]);
+  });
+});
+
+withNbclient('the kernel as Jupyter finds it', () => {
+  /** Its answers to requests by the protocol: see ask_kernel.py. */
+  async function ask(...requests: readonly (readonly [kind: string, code: string])[]): Promise<unknown[]> {
+    const child = spawn(findNbclient() as string, [resolve('test/notebook/ask_kernel.py'), 'notebooks'], {
+      env: { ...process.env, JUPYTER_PATH: jupyterPath({}) },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    child.stdin.end(JSON.stringify(requests));
+    return JSON.parse(await text(child.stdout)) as unknown[];
+  }
+
+  test('runs on Node 22, completes what src exports and what it answers with, and shows docstrings', async () => {
+    const answers = await ask(
+      ['execute', 'console.log(process.version)'],
+      ['execute', "import { shareEstimate } from '../dist/src/analysis/estimate.js';"],
+      ['complete', 'shareEst'],
+      ['complete', 'const share = shareEstimate(3, 4); share.'],
+      ['inspect', 'shareEstimate(3, 4)'],
+    );
+    expect(answers).toEqual([
+      expect.stringMatching(/^v22\./),
+      '',
+      ['shareEstimate'],
+      ['high', 'low', 'n', 'value'],
+      expect.stringContaining("Wilson's interval"),
+    ]);
   });
 });

@@ -26,14 +26,14 @@ export interface FramePoint {
   readonly base: number;
   readonly scale: number;
   /**
-   * How much of the network's distance from the base counts, 0 at the tip to nearly 1: what the closing total does not
+   * How much of the network's distance from the base counts, 0 at the tip to 0.8 at the end: what the closing total does not
    * know yet, no one knows. 1 where there is no closing total.
    */
   readonly trust: number;
 }
 
 /** Seconds of play after which half of what the network says against the closing total counts. */
-const HALF_TRUST_SECONDS = 150;
+const HALF_TRUST_SECONDS = 450;
 
 function trustAt({ overtime, secondsLeft }: Moment, closingTotal: number | null): number {
   if (closingTotal === null || overtime > 0) return 1;

@@ -53,7 +53,7 @@ export const TRAINING_DEFAULTS: TrainingOptions = {
   hide: {
     line: 0.2,
     spread: 0.1,
-    plays: 0.03,
+    plays: 0.12,
     fouls: 0.03,
     ratings: 0.1,
     // Only the endgame asks who has the ball (see `endgame.ts`).

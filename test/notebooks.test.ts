@@ -188,6 +188,21 @@ describe('executing a notebook', () => {
     await expect(failure).rejects.toThrow(/cell 2 of 2, line 8 \(if \(n > 1\) throw/);
   });
 
+  test('the line is told of what other cells have declared, and of a last expression', async () => {
+    const declared =
+      "const list = [1, 2];\nconst check = (n: number) => { if (n > 1) throw new Error('no'); };";
+    const of = (code: string) => run([declared, code]);
+    await expect(of('const one = 1;\nfor (const n of list) {\n  check(n);\n}')).rejects.toThrow(
+      'cell 2 of 2, line 3 (check(n);)',
+    );
+    await expect(of('const one = 1;\n\nlist.map((n) => check(n))')).rejects.toThrow(
+      'cell 2 of 2, line 3 (list.map((n) => check(n)))',
+    );
+    await expect(
+      of('const two = { list };\nawait Promise.resolve();\ntwo.list.forEach(check);'),
+    ).rejects.toThrow('cell 2 of 2, line 3 (two.list.forEach(check);)');
+  });
+
   test('a rejection that nobody awaits fails the cell', async () => {
     await expect(run("Promise.reject(new Error('forgotten'));\nconst x = 1;")).rejects.toThrow(/forgotten/);
   });

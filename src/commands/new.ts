@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { executeInPlace } from '../notebook/execute.js';
 import { seasonsThere } from '../notebook/open.js';
@@ -33,7 +32,6 @@ function oneKind(host: CommandHost, kind: Kind): CommandUnknownOpts {
           path: join(root, path),
           content,
         }));
-        for (const { path } of files) await mkdir(dirname(path), { recursive: true });
         await writeWhole(files);
         for (const { path } of files.filter((file) => file.path.endsWith('.ipynb'))) {
           const progress = terminal.progress(name, 1);

@@ -65,6 +65,12 @@ export function runNotebookCommand(host: CommandHost): CommandUnknownOpts {
           write: WRITE[formatOf(path)],
         }));
         const grid = combinations(options.parameter);
+        const places = grid.map((parameters) =>
+          out.map(({ path }) =>
+            grid.length === 1 ? path : namedByValues(path, parameters, options.parameter),
+          ),
+        );
+        refuseTwice(places.flat());
         const signal = stopSignal();
         const env = dataEnvironment(config, options);
         const progress = terminal.progress(file, grid.length);
@@ -85,7 +91,7 @@ export function runNotebookCommand(host: CommandHost): CommandUnknownOpts {
               });
               done += 1;
               progress.at(done);
-              return { parameters, run };
+              return run;
             }).catch((error: unknown) => {
               // The others are of no use once one has failed: nothing is written.
               stop.abort(error);
@@ -101,14 +107,14 @@ export function runNotebookCommand(host: CommandHost): CommandUnknownOpts {
         );
         const made = await versions();
         const files: { path: string; content: string | Buffer }[] = [];
-        for (const { parameters, run } of runs)
-          for (const { path, write } of out)
+        for (const [i, run] of runs.entries())
+          for (const [j, { write }] of out.entries())
             files.push({
-              path: grid.length === 1 ? path : namedByValues(path, parameters, options.parameter),
+              path: places[i]?.[j] as string,
               content: await write(run.notebook, { parameters: run.parameters, versions: made }),
             });
         await writeWhole(files);
-        const results = runs.map(({ run }) => resultOf(run));
+        const results = runs.map(resultOf);
         terminal.result({ runs: results, files: files.map(({ path }) => path) }, () =>
           [...results.map(inWords), ...files.map(({ path }) => `written: ${path}`)].join('\n'),
         );
@@ -144,6 +150,12 @@ function namedByValues(
   const values = varied.map((pair) => `-${pair.join('-').replace(/[^\w.-]+/g, '_')}`).join('');
   const kind = extname(path);
   return path.slice(0, path.length - kind.length) + values + kind;
+}
+
+/** @throws Error naming a file that two results would be written to */
+function refuseTwice(paths: readonly string[]): void {
+  const twice = paths.find((path, i) => paths.indexOf(path) < i);
+  if (twice !== undefined) throw new Error(`--out: two results would be written to ${twice}`);
 }
 
 const FORMATS = ['.ipynb', '.html', '.pdf'] as const;

@@ -41,10 +41,18 @@ export function linesOf(text: string): string[] {
 
 /** Reads a notebook. @throws Error that names what is missing. */
 export function parseNotebook(text: string, name: string): Notebook {
-  const value = JSON.parse(text) as Partial<Notebook> | null;
+  const value = readJson(text, name) as Partial<Notebook> | null;
   if (value?.nbformat !== 4) throw new Error(`notebook ${name}: nbformat ${value?.nbformat} is not 4`);
   if (!Array.isArray(value.cells)) throw new Error(`notebook ${name}: no cells`);
   return value as Notebook;
+}
+
+function readJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`notebook ${name}: ${(error as Error).message}`);
+  }
 }
 
 /** The notebook's text as Jupyter writes it: one space of indent and a last newline. */

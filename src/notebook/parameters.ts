@@ -66,9 +66,11 @@ function isParameters({ cell_type, metadata }: Cell): boolean {
 function injected(cell: Cell, name: string, values: Readonly<Record<string, string>>): Cell {
   let code = sourceOf(cell);
   // From the last to the first, so that places in the text stay where they are.
-  for (const { parameter, initializer } of declarationsIn(code, name).toReversed()) {
+  for (const { parameter, initializer, annotated } of declarationsIn(code, name).toReversed()) {
     const text = values[parameter.name];
     if (text === undefined) continue;
+    if (parameter.type.many && text === '' && !annotated)
+      throw new Error(`parameter ${parameter.name}: at least one ${parameter.type.of} is needed`);
     const value = literal(parseValue(parameter, text));
     code = code.slice(0, initializer.getStart()) + value + code.slice(initializer.getEnd());
   }
@@ -106,6 +108,8 @@ function literal(value: ParameterValue): string {
 interface Declaration {
   readonly parameter: Parameter;
   readonly initializer: Node;
+  /** Whether its type is written down; an empty list says none. */
+  readonly annotated: boolean;
 }
 
 function declarationsIn(code: string, notebook: string): Declaration[] {
@@ -121,6 +125,7 @@ function declarationsIn(code: string, notebook: string): Declaration[] {
         );
       return {
         initializer,
+        annotated: type !== undefined,
         parameter: {
           name: parameter,
           type: { ...found, text: type?.getText() ?? `${found.of}${found.many ? '[]' : ''}` },

@@ -57,7 +57,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<No
 /** @throws Error naming the file that is not there or no notebook */
 export async function readNotebook(file: string): Promise<Notebook> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new Error(`no notebook ${file}`) : error;
+    throw ['ENOENT', 'EISDIR'].includes(error.code ?? '') ? new Error(`no notebook ${file}`) : error;
   });
   return parseNotebook(text, file);
 }

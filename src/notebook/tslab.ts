@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { cellLine } from './cell-lines.js';
+import { CELL, cellLine } from './cell-lines.js';
 import { rebuiltModules } from './rebuilt.js';
 import { withoutShorthand } from './typescript.js';
 
@@ -48,15 +48,18 @@ export function tslabExecutor({ log, error, onRebuilt }: TslabOptions): {
   /** The line of the running cell, from 1, at which an error was thrown; null where none of its own is in the stack. */
   lineOf(error: Error): number | null;
 } {
-  let running = { code: '', script: '' };
+  let running = { name: '', code: '', script: '' };
+  let cells = 0;
   const tslab = createConverter({ isJS: false, isBrowser: false });
   const converter: Converter = {
     ...tslab,
     convert(declared, code) {
       const whole = withoutShorthand(code);
       const converted = tslab.convert(declared, whole);
-      running = { code: whole, script: converted.output ?? '' };
-      return converted;
+      if (!converted.output) return converted;
+      // A name of its own: a stack also has the functions that other cells have declared.
+      running = { name: `${CELL}${++cells}`, code: whole, script: converted.output };
+      return { ...converted, output: `${converted.output}\n//# sourceURL=${running.name}` };
     },
   };
   const executor = createExecutor(
@@ -75,8 +78,9 @@ export function tslabExecutor({ log, error, onRebuilt }: TslabOptions): {
       },
     },
     lineOf({ stack = '' }) {
-      const line = /evalmachine\.<anonymous>:(\d+)/.exec(stack)?.[1];
-      return line === undefined ? null : cellLine(running.code, running.script, Number(line));
+      const { name, code, script } = running;
+      const line = new RegExp(`\\b${name}:(\\d+)`).exec(stack)?.[1];
+      return line === undefined ? null : cellLine(code, script, Number(line));
     },
   };
 }

@@ -85,8 +85,26 @@ describe('ttlu run', () => {
     expect(ran.stderr).toContain(message);
   });
 
-  test('a notebook that is not there is said to be missing', async () => {
-    expect((await run('nowhere.ipynb')).stderr).toContain('no notebook nowhere.ipynb');
+  test.each([
+    ['nowhere.ipynb', 'no notebook nowhere.ipynb'],
+    [tmpdir(), `no notebook ${tmpdir()}`],
+    [resolve('README.md'), 'README.md: Unexpected token'],
+    [resolve('package.json'), 'package.json: nbformat undefined is not 4'],
+  ])('%s is no notebook, and said to be none', async (file, message) => {
+    expect((await run(file)).stderr).toContain(message);
+  });
+
+  test('two results for one file are refused before anything runs', async () => {
+    const out = join(folder, 'twice.html');
+    const ran = await run(notebook, '--out', out, out);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toBe(`ttlu: --out: two results would be written to ${out}\n`);
+  });
+
+  test('makes the folder that a result is to be in', async () => {
+    const out = join(folder, 'new', 'out.ipynb');
+    expect(documentOf(await run(notebook, '--out', out))).toMatchObject({ files: [out] });
+    expect(await readFile(out, 'utf8')).toContain('n is 2');
   });
 });
 

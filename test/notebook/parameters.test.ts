@@ -44,7 +44,7 @@ describe('the parameters of a notebook', () => {
   test.each([
     ['seasons', '2018-19', "const seasons = ['2018-19'];"],
     ['seasons', '2016-17, 2018-19', "const seasons = ['2016-17', '2018-19'];"],
-    ['seasons', '', 'const seasons = [];'],
+    ['minutes', '', 'const minutes: readonly number[] = [];'],
     ['minGames', '1e3', 'const minGames = 1000, width = -1.5;'],
     ['width', '2', 'const minGames = 50, width = 2;'],
     ['fresh', 'true', 'const fresh: boolean = true;'],
@@ -64,6 +64,7 @@ describe('the parameters of a notebook', () => {
   test.each([
     ['minGames', 'many', 'parameter minGames: "many" is no number'],
     ['minGames', '', 'parameter minGames: "" is no number'],
+    ['seasons', '', 'parameter seasons: at least one string is needed'],
     ['fresh', 'yes', 'parameter fresh: "yes" is no boolean'],
     ['by', 'day', `parameter by: "day" is no 'team' | 'crew'`],
     ['minutes', '5,x', 'parameter minutes: "x" is no readonly number[]'],

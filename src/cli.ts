@@ -1,67 +1,52 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { backfillCommand } from './commands/backfill.js';
-import { backtestCommand } from './commands/backtest.js';
-import { benchCommand } from './commands/bench.js';
-import { blendCommand } from './commands/blend.js';
-import { catalogCommand } from './commands/catalog.js';
-import { collectCommand } from './commands/collect.js';
 import type { CommandHost } from './commands/command.js';
-import { doctorCommand } from './commands/doctor.js';
-import { evaluateCommand } from './commands/evaluate.js';
-import { explainCommand } from './commands/explain.js';
-import { identityCommand } from './commands/identity.js';
-import { importCommand } from './commands/import.js';
-import { matchCommand } from './commands/match.js';
-import { modelCommand } from './commands/model.js';
-import { newCommand } from './commands/new.js';
-import { notebookCommand } from './commands/notebook.js';
-import { rateCommand } from './commands/rate.js';
-import { rebuildCommand } from './commands/rebuild.js';
-import { replayCommand } from './commands/replay.js';
-import { reportCommand } from './commands/report.js';
-import { runNotebookCommand } from './commands/run.js';
-import { scheduleCommand } from './commands/schedule.js';
-import { startCommand } from './commands/start.js';
-import { trainCommand } from './commands/train.js';
 
-/** `ttlu`: exit code 0 done, 1 failed, 2 wrong usage. */
-function createProgram(host: CommandHost): CommandUnknownOpts {
+/** By name, in the order of the help. Each is loaded when it is asked for: all of them take twice as long. */
+const COMMANDS: Readonly<Record<string, () => Promise<(host: CommandHost) => CommandUnknownOpts>>> = {
+  start: async () => (await import('./commands/start.js')).startCommand,
+  replay: async () => (await import('./commands/replay.js')).replayCommand,
+  collect: async () => (await import('./commands/collect.js')).collectCommand,
+  backfill: async () => (await import('./commands/backfill.js')).backfillCommand,
+  schedule: async () => (await import('./commands/schedule.js')).scheduleCommand,
+  doctor: async () => (await import('./commands/doctor.js')).doctorCommand,
+  import: async () => (await import('./commands/import.js')).importCommand,
+  rebuild: async () => (await import('./commands/rebuild.js')).rebuildCommand,
+  catalog: async () => (await import('./commands/catalog.js')).catalogCommand,
+  rate: async () => (await import('./commands/rate.js')).rateCommand,
+  train: async () => (await import('./commands/train.js')).trainCommand,
+  blend: async () => (await import('./commands/blend.js')).blendCommand,
+  evaluate: async () => (await import('./commands/evaluate.js')).evaluateCommand,
+  explain: async () => (await import('./commands/explain.js')).explainCommand,
+  backtest: async () => (await import('./commands/backtest.js')).backtestCommand,
+  model: async () => (await import('./commands/model.js')).modelCommand,
+  run: async () => (await import('./commands/run.js')).runNotebookCommand,
+  report: async () => (await import('./commands/report.js')).reportCommand,
+  notebook: async () => (await import('./commands/notebook.js')).notebookCommand,
+  new: async () => (await import('./commands/new.js')).newCommand,
+  match: async () => (await import('./commands/match.js')).matchCommand,
+  identity: async () => (await import('./commands/identity.js')).identityCommand,
+  bench: async () => (await import('./commands/bench.js')).benchCommand,
+};
+
+/** `ttlu`: exit code 0 done, 1 failed, 2 wrong usage. @param asked the command line's first word */
+async function createProgram(host: CommandHost, asked: string | undefined): Promise<CommandUnknownOpts> {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
-  return new Command('ttlu')
+  const program = new Command('ttlu')
     .description('Calibrated under-probabilities and triggers for live college basketball totals.')
     .version(version)
-    .addCommand(startCommand(host))
-    .addCommand(replayCommand(host))
-    .addCommand(collectCommand(host))
-    .addCommand(backfillCommand(host))
-    .addCommand(scheduleCommand(host))
-    .addCommand(doctorCommand(host))
-    .addCommand(importCommand(host))
-    .addCommand(rebuildCommand(host))
-    .addCommand(catalogCommand(host))
-    .addCommand(rateCommand(host))
-    .addCommand(trainCommand(host))
-    .addCommand(blendCommand(host))
-    .addCommand(evaluateCommand(host))
-    .addCommand(explainCommand(host))
-    .addCommand(backtestCommand(host))
-    .addCommand(modelCommand(host))
-    .addCommand(runNotebookCommand(host))
-    .addCommand(reportCommand(host))
-    .addCommand(notebookCommand(host))
-    .addCommand(newCommand(host))
-    .addCommand(matchCommand(host))
-    .addCommand(identityCommand(host))
-    .addCommand(benchCommand(host))
     .addHelpText(
       'after',
       '\nEvery command takes --json: one document on stdout. Progress and remarks go to stderr.' +
         '\nExit codes: 0 done, 1 failed, 2 wrong usage.',
     );
+  for (const [name, load] of Object.entries(COMMANDS))
+    if (name === asked || asked === undefined || !Object.hasOwn(COMMANDS, asked))
+      program.addCommand((await load())(host));
+  return program;
 }
 
 /** Commands neither exit on their own nor leave a mistake without a way on: the one place that decides is below. */
@@ -92,15 +77,18 @@ for (const stream of [process.stdout, process.stderr])
     stop.abort(new Error('nobody reads the output'));
   });
 
-const program = createProgram({
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-  stopSignal: stopOnSignals,
-  setExitCode: (code) => {
-    process.exitCode = code;
+const program = await createProgram(
+  {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    stopSignal: stopOnSignals,
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
   },
-});
+  process.argv[2],
+);
 strict(program, 'ttlu');
 try {
   await program.parseAsync(process.argv);

@@ -114,7 +114,7 @@ const GROUPS: Readonly<Record<HideableGroup, string>> = {
   line: 'the closing total',
   spread: 'the spread',
   plays: 'the plays',
-  ball: 'who has the ball',
+  ball: 'who has the ball before the last minute',
   fouls: 'fouls and bonus',
   site: 'whether the site is neutral',
   opening: 'the opening total',

@@ -1,15 +1,17 @@
-import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { type BacktestReport, backtest } from '../../pipelines/backtest.js';
 import { importSeasons, seasonsOf } from '../../pipelines/import.js';
-import { reportKey } from '../../pipelines/models/artifacts.js';
 import { lineSeasons } from '../host/line-seasons.js';
 import { backtestTables } from '../host/market-tables.js';
-import { readArtifact, readShippedArtifact } from '../host/model.js';
-import { openObjects } from '../host/stores.js';
-import { archiveOf, type CommandHost, runCommand, seasons } from './command.js';
+import {
+  type CommandHost,
+  keepReport,
+  modelAskedFor,
+  recordedSeasons,
+  runCommand,
+  seasons,
+} from './command.js';
 import { tableText } from './evaluation-text.js';
-import { stepProgress } from './terminal.js';
 
 /** `ttlu backtest`: the model against the market at half-time, and what bets at its prices would have come to. */
 export function backtestCommand(host: CommandHost): CommandUnknownOpts {
@@ -25,16 +27,10 @@ export function backtestCommand(host: CommandHost): CommandUnknownOpts {
     )
     .option('--json', 'print one JSON document')
     .action((options) =>
-      runCommand(host, options, async ({ config, terminal }) => {
-        const progress = stepProgress(terminal);
-        const recorded = {
-          archive: archiveOf(config, options.archive),
-          tables: join(config.dataDir, 'tables'),
-          progress: progress.at,
-        };
-        const artifact = await (options.model === undefined
-          ? readShippedArtifact()
-          : readArtifact(resolve(options.model)));
+      runCommand(host, options, async (scope) => {
+        const { config, terminal } = scope;
+        const recorded = recordedSeasons(scope, options.archive);
+        const artifact = await modelAskedFor(options.model);
         const played = await seasonsOf(recorded.archive);
         const withPlays = options.seasons.filter((season) => played.includes(season));
         const others = options.seasons.filter((season) => !played.includes(season));
@@ -46,12 +42,9 @@ export function backtestCommand(host: CommandHost): CommandUnknownOpts {
           ],
           lineRules: config.lines,
           inSample: options.inSample === true,
-          progress: progress.at,
+          progress: recorded.progress,
         });
-        if (options.keep !== undefined) {
-          const key = reportKey(options.keep === true ? report.model : options.keep, 'backtest');
-          await openObjects(config, config.dataDir).put(key, `${JSON.stringify(report)}\n`);
-        }
+        await keepReport(scope, options.keep, 'backtest', { version: report.model, report });
         terminal.result(report, () => describe(report));
       }),
     );

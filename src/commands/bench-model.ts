@@ -1,13 +1,12 @@
 import { availableParallelism, cpus } from 'node:os';
-import { join } from 'node:path';
 import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import { importSeasons } from '../../pipelines/import.js';
 import { type BatchCost, batchCost } from './bench-model/batch.js';
 import { type DatasetCost, datasetCost } from './bench-model/dataset.js';
 import type { Took } from './bench-model/timed.js';
 import { type TrainingCost, trainingCost } from './bench-model/training.js';
-import { archiveOf, type CommandHost, runCommand, seasons, wholeNumber } from './command.js';
-import { stepProgress, table } from './terminal.js';
+import { type CommandHost, recordedSeasons, runCommand, seasons, wholeNumber } from './command.js';
+import { table } from './terminal.js';
 
 const PARTS = ['batch', 'dataset', 'training'] as const;
 type Part = (typeof PARTS)[number];
@@ -34,14 +33,10 @@ export function benchModelCommand(host: CommandHost): CommandUnknownOpts {
     .option('--batches <number>', 'measured batches', wholeNumber(10, 5000), 300)
     .option('--json', 'print one JSON document')
     .action((options) =>
-      runCommand(host, options, async ({ config, terminal }) => {
-        const progress = stepProgress(terminal).at;
-        const tables = await importSeasons({
-          archive: archiveOf(config, options.archive),
-          seasons: options.seasons,
-          tables: join(config.dataDir, 'tables'),
-          progress,
-        });
+      runCommand(host, options, async (scope) => {
+        const recorded = recordedSeasons(scope, options.archive);
+        const { progress } = recorded;
+        const tables = await importSeasons({ ...recorded, seasons: options.seasons });
         const wants = (part: Part) => options.parts.includes(part);
         const batch = wants('batch') ? await batchCost(tables, options.batches, progress) : undefined;
         const built = wants('dataset') || wants('training') ? await datasetCost(tables, progress) : undefined;
@@ -54,7 +49,7 @@ export function benchModelCommand(host: CommandHost): CommandUnknownOpts {
           ...(training && { training }),
           peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
         };
-        terminal.result(costs, () => costsText(costs));
+        scope.terminal.result(costs, () => costsText(costs));
       }),
     );
 }

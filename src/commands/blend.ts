@@ -5,12 +5,10 @@ import { learnBlend, withBlend } from '../../pipelines/blend.js';
 import { buildTrainingData } from '../../pipelines/dataset.js';
 import { importSeasons } from '../../pipelines/import.js';
 import { lineSeasons } from '../host/line-seasons.js';
-import { readArtifact, readShippedArtifact } from '../host/model.js';
 import { loadTensorFlow } from '../model/backend.js';
 import type { LearnedWeight } from '../model/blend.js';
 import { TRAINING_DEFAULTS } from '../model/train.js';
-import { archiveOf, type CommandHost, runCommand, seasons } from './command.js';
-import { stepProgress } from './terminal.js';
+import { type CommandHost, modelAskedFor, recordedSeasons, runCommand, seasons } from './command.js';
 
 /** `ttlu blend`: the weights of the market's word for a model that is there already, as a new artifact. */
 export function blendCommand(host: CommandHost): CommandUnknownOpts {
@@ -22,25 +20,19 @@ export function blendCommand(host: CommandHost): CommandUnknownOpts {
     .requiredOption('--out <dir>', 'where the new artifact goes, named by its version')
     .option('--json', 'print one JSON document')
     .action((options) =>
-      runCommand(host, options, async ({ config, terminal }) => {
-        const progress = stepProgress(terminal);
-        const recorded = {
-          archive: archiveOf(config, options.archive),
-          tables: join(config.dataDir, 'tables'),
-          progress: progress.at,
-        };
-        const artifact = await (options.model === undefined
-          ? readShippedArtifact()
-          : readArtifact(resolve(options.model)));
+      runCommand(host, options, async (scope) => {
+        const { terminal } = scope;
+        const recorded = recordedSeasons(scope, options.archive);
+        const artifact = await modelAskedFor(options.model);
         const trained = await importSeasons({ ...recorded, seasons: artifact.data.seasons });
         const blend = await learnBlend({
           artifact,
-          data: await buildTrainingData(trained, progress.at),
+          data: await buildTrainingData(trained, recorded.progress),
           seasons: trained,
           halfTimes: await lineSeasons(recorded, options.halfTimes),
           training: TRAINING_DEFAULTS,
           backend: await loadTensorFlow(),
-          progress: progress.at,
+          progress: recorded.progress,
         });
         const { version, text } = withBlend(artifact, blend);
         const file = join(resolve(options.out), `${version}.json`);

@@ -1,9 +1,13 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { type ReportKind, reportKey } from '../../pipelines/models/artifacts.js';
 import { type Config, readConfig } from '../config.js';
 import { isGameDay } from '../domain/game.js';
+import { readArtifact, readShippedArtifact } from '../host/model.js';
 import { chooseNight, defaultArchive, type NightSource } from '../host/night.js';
-import { createTerminal, type Streams, type Terminal } from './terminal.js';
+import { openObjects } from '../host/stores.js';
+import type { ModelArtifact } from '../model/artifact.js';
+import { createTerminal, type Streams, stepProgress, type Terminal } from './terminal.js';
 
 /** What every command works with. */
 export interface CommandScope {
@@ -62,6 +66,32 @@ export function archiveOf(config: Config, option: string | undefined): string {
   const folder = option === undefined ? (config.archive ?? defaultArchive()) : resolve(option);
   if (folder === null) throw new UsageError('no recorded archive: name one with --archive or TTLU_ARCHIVE');
   return folder;
+}
+
+/** Where the pipelines of a command read recorded seasons, keep what they imported, and say how far they are. */
+export function recordedSeasons({ config, terminal }: CommandScope, archive: string | undefined) {
+  return {
+    archive: archiveOf(config, archive),
+    tables: join(config.dataDir, 'tables'),
+    progress: stepProgress(terminal).at,
+  };
+}
+
+/** The model that is asked for by its file, else the one that came with the code. */
+export function modelAskedFor(file: string | undefined): Promise<ModelArtifact> {
+  return file === undefined ? readShippedArtifact() : readArtifact(resolve(file));
+}
+
+/** Keeps what was found of a model for its card, where `--keep` asks for it. @param keep a version for which the model stands */
+export async function keepReport(
+  { config }: CommandScope,
+  keep: string | true | undefined,
+  kind: ReportKind,
+  { version, report }: { readonly version: string; readonly report: object },
+): Promise<void> {
+  if (keep === undefined) return;
+  const key = reportKey(keep === true ? version : keep, kind);
+  await openObjects(config, config.dataDir).put(key, `${JSON.stringify(report)}\n`);
 }
 
 /** The night that is asked for, else the one that can be shown: see {@link chooseNight}. */

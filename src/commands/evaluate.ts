@@ -3,21 +3,27 @@ import { join, resolve } from 'node:path';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { ablatePipeline } from '../../pipelines/ablate.js';
 import { evaluatePipeline } from '../../pipelines/evaluate.js';
-import { type ReportKind, reportKey } from '../../pipelines/models/artifacts.js';
 import { officialsStudy } from '../../pipelines/officials.js';
 import { walkForward } from '../../pipelines/walk-forward.js';
 import { evaluationPage, walkForwardPage } from '../host/evaluation-page.js';
-import { readArtifact, readShippedArtifact } from '../host/model.js';
-import { openObjects } from '../host/stores.js';
+import { readShippedArtifact } from '../host/model.js';
 import { commitHere } from '../host/training.js';
 import { trainingCode } from '../host/training-code.js';
 import { xgboostOptions } from '../host/xgboost.js';
 import { readTeamSeeds } from '../identity/seed-files.js';
 import { open } from '../notebook/open.js';
 import { folderObjects } from '../store/folder-objects.js';
-import { archiveOf, type CommandHost, day, runCommand, seasons, wholeNumber } from './command.js';
+import {
+  type CommandHost,
+  day,
+  keepReport,
+  modelAskedFor,
+  recordedSeasons,
+  runCommand,
+  seasons,
+  wholeNumber,
+} from './command.js';
 import { ablationsText, evaluationText, officialsText, walkForwardText } from './evaluation-text.js';
-import { stepProgress } from './terminal.js';
 import { seeds } from './train.js';
 
 /** `ttlu evaluate`: a model beside the simple forecasts, on games that it has not seen. */
@@ -58,21 +64,12 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
     )
     .option('--json', 'print one JSON document')
     .action((options) =>
-      runCommand(host, options, async ({ config, terminal }) => {
-        const common = {
-          archive: archiveOf(config, options.archive),
-          seasons: options.seasons,
-          tables: join(config.dataDir, 'tables'),
-          progress: stepProgress(terminal).at,
-        };
+      runCommand(host, options, async (scope) => {
+        const { config, terminal } = scope;
+        const common = { ...recordedSeasons(scope, options.archive), seasons: options.seasons };
         const training = {
           ...(options.seeds && { seeds: options.seeds }),
           ...(options.epochs && { epochs: options.epochs }),
-        };
-        const keep = async (kind: ReportKind, report: object, version: string) => {
-          if (options.keep === undefined) return;
-          const key = reportKey(options.keep === true ? version : options.keep, kind);
-          await openObjects(config, config.dataDir).put(key, `${JSON.stringify(report)}\n`);
         };
         if (options.officials) {
           const { archive, seasons } = common;
@@ -92,7 +89,8 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
             judgeOn: options.seasons,
             training,
           });
-          await keep('ablations', report, (await readShippedArtifact()).version);
+          const { version } = await readShippedArtifact();
+          await keepReport(scope, options.keep, 'ablations', { version, report });
           terminal.result(report, () => ablationsText(report));
         } else if (options.walkForward) {
           const report = await walkForward({
@@ -109,14 +107,12 @@ export function evaluateCommand(host: CommandHost): CommandUnknownOpts {
         } else {
           const report = await evaluatePipeline({
             ...common,
-            artifact: await (options.model === undefined
-              ? readShippedArtifact()
-              : readArtifact(resolve(options.model))),
+            artifact: await modelAskedFor(options.model),
             inSample: options.inSample === true,
             ...(options.xgboost && { xgboost: xgboostOptions() }),
           });
           if (options.html) await writeFile(resolve(options.html), await evaluationPage(report));
-          await keep('evaluation', report, report.model);
+          await keepReport(scope, options.keep, 'evaluation', { version: report.model, report });
           terminal.result(report, () => evaluationText(report));
         }
       }),

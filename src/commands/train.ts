@@ -1,11 +1,10 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { trainPipeline } from '../../pipelines/train.js';
 import { lineSeasons } from '../host/line-seasons.js';
 import { openObjects } from '../host/stores.js';
 import { commitHere } from '../host/training.js';
-import { archiveOf, type CommandHost, runCommand, seasons, wholeNumber } from './command.js';
-import { stepProgress } from './terminal.js';
+import { type CommandHost, recordedSeasons, runCommand, seasons, wholeNumber } from './command.js';
 
 /** `ttlu train`: a new artifact in the object store. */
 export function trainCommand(host: CommandHost): CommandUnknownOpts {
@@ -23,13 +22,9 @@ export function trainCommand(host: CommandHost): CommandUnknownOpts {
     .option('--out <dir>', 'write to this folder instead of the object store')
     .option('--json', 'print one JSON document')
     .action((options) =>
-      runCommand(host, options, async ({ config, terminal }) => {
-        const progress = stepProgress(terminal);
-        const recorded = {
-          archive: archiveOf(config, options.archive),
-          tables: join(config.dataDir, 'tables'),
-          progress: progress.at,
-        };
+      runCommand(host, options, async (scope) => {
+        const { config, terminal } = scope;
+        const recorded = recordedSeasons(scope, options.archive);
         const trained = await trainPipeline({
           ...recorded,
           seasons: options.seasons,

@@ -5,6 +5,7 @@ import {
   shareEstimate,
   slope,
 } from '../../src/analysis/estimate.js';
+import type { Figures } from '../../src/analysis/figures.js';
 import {
   type GroupEffects,
   type MixedModel,
@@ -22,11 +23,14 @@ export interface RefereeStudyOptions {
   readonly minGames: number;
   /** Referees with fewer games are not listed by name. */
   readonly minRefereeGames: number;
+  /** Names of officials who are to be told of, as on a sheet. */
+  readonly crew?: readonly string[];
   readonly teams: readonly TeamSeed[];
 }
 
 /** What is measured of a game. */
-export type Measure = 'freeThrows' | 'overClose' | 'fouls';
+const MEASURES = ['freeThrows', 'overClose', 'fouls'] as const;
+export type Measure = (typeof MEASURES)[number];
 type Kind = 'conference' | 'team' | 'referee';
 /** In this order each is given what it can explain: a referee works the same conference all winter. */
 const KINDS: readonly Kind[] = ['conference', 'team', 'referee'];
@@ -55,16 +59,17 @@ export interface RefmetricsMatch {
 /**
  * What referees bring to a game's free throws, fouls and total, apart from teams, conference, pace and overtimes, by
  * partial pooling. Each measure uses the games that have it.
- * @throws Error when too few games name their officials
+ * @throws Error when too few games name their officials, or naming those of a crew who are on no sheet
  */
 export async function refereeStudy(
   data: StudyData,
-  { minGames, minRefereeGames, teams }: RefereeStudyOptions,
+  { minGames, minRefereeGames, crew = [], teams }: RefereeStudyOptions,
 ): Promise<RefereeStudy> {
   const officiated = await officiatedGames(data, teams);
   const { games, finished, nameOf, spellings } = officiated;
   enough('games whose officials are named', games.length, minGames, data);
-  const models = {
+  const asked = peopleOf(crew, officiated, data);
+  const models: RefereeStudy['models'] = {
     freeThrows: modelOf(games, 'freeThrows', minGames),
     overClose: modelOf(games, 'overClose', minGames),
     fouls: modelOf(games, 'fouls', minGames),
@@ -85,18 +90,68 @@ export async function refereeStudy(
       freeThrows: figuresOf(models.freeThrows, minRefereeGames, foretold(games, 'freeThrows', minGames)),
       overClose: figuresOf(models.overClose, minRefereeGames, foretold(games, 'overClose', minGames)),
       fouls: figuresOf(models.fouls, minRefereeGames, foretold(games, 'fouls', minGames)),
+      ...(asked.length > 0 && { crew: crewFigures(models, asked) }),
       refmetrics:
         refmetrics === null
           ? null
           : { rows: refmetrics.rows, named: refmetrics.named, onSheets: refmetrics.onSheets },
     },
-    tables: Object.fromEntries(
-      (['freeThrows', 'overClose', 'fouls'] as const).map((measure) => [
-        `referees by ${measure}`,
-        effectRows(models[measure], nameOf, minRefereeGames),
-      ]),
-    ),
+    tables: {
+      ...Object.fromEntries(
+        MEASURES.map((measure) => [
+          `referees by ${measure}`,
+          effectRows(models[measure], nameOf, minRefereeGames),
+        ]),
+      ),
+      ...(asked.length > 0 && {
+        crew: MEASURES.flatMap((measure) => crewRows(models, measure, asked, nameOf)),
+      }),
+    },
   };
+}
+
+/** @throws Error naming those who are on no sheet of the data */
+function peopleOf(
+  crew: readonly string[],
+  { names, nameOf }: OfficiatedGames,
+  { label }: StudyData,
+): readonly string[] {
+  const unknown = crew.filter((name) => !nameOf.has(names.idOf(name, null)));
+  if (unknown.length > 0)
+    throw new Error(
+      `crew: ${unknown.map((name) => JSON.stringify(name)).join(', ')} on no sheet of ${label}`,
+    );
+  return [...new Set(crew.map((name) => names.idOf(name, null)))];
+}
+
+/** What some officials add to a game together, as if their effects were known independently; null where it is not known. */
+function together(model: RefereeModel | null, people: readonly string[]): Estimate | null {
+  const effects = people.map((id) => model?.kinds.referee.effects.find(({ group }) => group === id)?.effect);
+  if (effects.includes(undefined)) return null;
+  const known = effects as readonly Estimate[];
+  const value = known.reduce((sum, effect) => sum + effect.value, 0);
+  const half = Math.hypot(...known.map((effect) => effect.value - effect.low));
+  return { value, low: value - half, high: value + half, n: Math.min(...known.map((effect) => effect.n)) };
+}
+
+function crewFigures(models: RefereeStudy['models'], people: readonly string[]): Figures {
+  return Object.fromEntries(MEASURES.map((measure) => [measure, together(models[measure], people)]));
+}
+
+function crewRows(
+  models: RefereeStudy['models'],
+  measure: Measure,
+  people: readonly string[],
+  nameOf: ReadonlyMap<string, string>,
+): Row[] {
+  const rowOf = (official: string, effect: Estimate | null): Row[] =>
+    effect === null
+      ? []
+      : [{ measure, official, games: effect.n, effect: effect.value, low: effect.low, high: effect.high }];
+  return [
+    ...people.flatMap((id) => rowOf(nameOf.get(id) ?? id, together(models[measure], [id]))),
+    ...rowOf('together', together(models[measure], people)),
+  ];
 }
 
 /** Fouls of the games that have both crew and fouls; null where there are too few to tell anything. */

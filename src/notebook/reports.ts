@@ -56,10 +56,11 @@ export const REPORTS = {
       'fouls.spreadOfCrews',
       'fouls.clearlyDifferent',
     ],
-    study: async (data, { minGames, minRefereeGames }) =>
+    study: async (data, { minGames, minRefereeGames, crew }) =>
       refereeStudy(data, {
         minGames: Number(minGames),
         minRefereeGames: Number(minRefereeGames),
+        crew: crew as readonly string[],
         teams: (await readTeamSeeds()).teams,
       }),
   },

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { csvParse } from 'd3-dsv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/game.js';
 import { REPORT_NAMES } from '../../src/notebook/reports.js';
@@ -110,10 +111,23 @@ describe('ttlu report', () => {
     expect(await run()).toEqual(second);
   }, 240_000);
 
+  test('referees tells of a crew by its names, each official and all together', async () => {
+    const few = ['-p', 'minRefereeGames=6'];
+    const csv = await report('referees', ...SIMULATED, ...few, '--csv', 'referees by freeThrows');
+    const names = [...new Set(csvParse(csv.stdout).map((row) => row.referee))].slice(0, 3);
+    const crew = ['-p', `crew=${names.join(',')}`];
+    const asked = await report('referees', ...SIMULATED, ...few, ...crew, '--csv', 'crew');
+    const rows = csvParse(asked.stdout).filter((row) => row.measure === 'freeThrows');
+    expect(rows.map((row) => row.official)).toEqual([...names, 'together']);
+    const [together, ...each] = rows.map((row) => Number(row.effect)).reverse();
+    expect(together).toBeCloseTo(each.reduce((sum, effect) => sum + effect, 0));
+  }, 240_000);
+
   test.each([
     [['fouls', '--seasons', '2011-12', '--source', 'collected'], 'no season 2011-12; they have 2025-26'],
     [['fouls', ...SIMULATED, '-p', 'minGames=5000'], 'at least 5000 are needed (minGames)'],
     [['kenpom', ...SIMULATED, '-p', 'ratings=torvik'], `parameter ratings: "torvik" is no 'kenpom' | 'own'`],
+    [['referees', ...SIMULATED, '-p', 'crew=Nobody'], 'crew: "Nobody" on no sheet of SIMULATED league'],
     [['teams', ...SIMULATED, '-p', 'minGame=5'], '06_team_over_under.ipynb has no parameter minGame'],
   ])('%j is refused by name, and nothing is written', async (args, message) => {
     const out = join(data, 'refused.html');

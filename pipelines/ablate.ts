@@ -1,7 +1,6 @@
 import { FEATURES, HIDEABLE_GROUPS, type HideableGroup, STAND_INS } from '../src/features/index.js';
 import { loadTensorFlow } from '../src/model/backend.js';
-import { type ClusteredMean, clusteredMean } from '../src/model/clustered.js';
-import { type RowScores, scoreRows } from '../src/model/score-rows.js';
+import { judgedRows, type Loss, lossOf, scoreRows } from '../src/model/score-rows.js';
 import {
   TRAINING_DEFAULTS,
   type TrainedModel,
@@ -12,6 +11,8 @@ import type { TrainingData } from '../src/model/training-data.js';
 import { buildTrainingData } from './dataset.js';
 import { importSeasons, type OnProgress } from './import.js';
 
+export type { Loss } from '../src/model/score-rows.js';
+
 export interface AblateOptions {
   readonly archive: string;
   /** Where imported tables are kept. */
@@ -20,13 +21,6 @@ export interface AblateOptions {
   readonly judgeOn: readonly string[];
   readonly training?: Partial<TrainingOptions>;
   readonly progress?: OnProgress;
-}
-
-/** What the model loses, per state, without something; below 0 it does better without. */
-export interface Loss {
-  readonly absoluteError: ClusteredMean;
-  readonly crps: ClusteredMean;
-  readonly negativeLogLikelihood: ClusteredMean;
 }
 
 export interface Ablation {
@@ -56,8 +50,6 @@ export interface AblationReport {
 
 /** Share of games in which a group that the model does without is hidden while it is tried. */
 const TRIED = 0.3;
-/** Every so many seconds a state is judged. */
-const JUDGED_EVERY = 120;
 
 /**
  * Trains with and without each group of features with the same seeds, and judges both on the same later games. Groups
@@ -82,21 +74,21 @@ export async function ablatePipeline(options: AblateOptions): Promise<AblationRe
   const whole = train('all that the model has', {});
   const score = (trained: TrainedModel, lineKnown = true) => scoreRows(trained, judged, rows, lineKnown);
   const scores = { true: score(whole), false: score(whole, false) };
-  const lossOf = (group: HideableGroup, used: boolean, lineKnown: boolean): Loss => {
-    if (group === 'line') return difference(scores.true, scores.false, clusters);
+  const lossOfGroup = (group: HideableGroup, used: boolean, lineKnown: boolean): Loss => {
+    if (group === 'line') return lossOf(scores.true, scores.false, clusters);
     const other = score(train(group, { hide: { ...base.hide, [group]: used ? 1 : TRIED } }), lineKnown);
     const own = scores[`${lineKnown}`];
-    return used ? difference(own, other, clusters) : difference(other, own, clusters);
+    return used ? lossOf(own, other, clusters) : lossOf(other, own, clusters);
   };
   const groups = HIDEABLE_GROUPS.map((group): Ablation => {
     const used = base.hide[group] < 1;
     const lineKnown = !STAND_INS.includes(group);
     const known = knownShare(judged, rows, group);
     const tellable = known > 0 && knownShare(training, judgedRows(training), group) > 0;
-    return { group, known, used, lineKnown, loss: tellable ? lossOf(group, used, lineKnown) : null };
+    return { group, known, used, lineKnown, loss: tellable ? lossOfGroup(group, used, lineKnown) : null };
   });
   const seeds = base.seeds.map((seed) => seed + OTHER_SEED);
-  const anotherSeed = difference(scores.true, score(train('another seed', { seeds })), clusters);
+  const anotherSeed = lossOf(scores.true, score(train('another seed', { seeds })), clusters);
   progress?.({ step: 'ablations', done: 1, of: 1 });
   return {
     trainedOn: trainOn,
@@ -110,34 +102,10 @@ export async function ablatePipeline(options: AblateOptions): Promise<AblationRe
 
 const OTHER_SEED = 100;
 
-function difference(withIt: RowScores, without: RowScores, clusters: readonly number[]): Loss {
-  const of = (name: keyof RowScores) =>
-    clusteredMean(
-      without[name].map((value, i) => value - (withIt[name][i] as number)),
-      clusters,
-    );
-  return {
-    absoluteError: of('absoluteError'),
-    crps: of('crps'),
-    negativeLogLikelihood: of('negativeLogLikelihood'),
-  };
-}
-
 function knownShare(data: TrainingData, rows: readonly number[], group: HideableGroup): number {
   const columns = FEATURES.flatMap((feature, j) => (feature.group === group ? [j] : []));
   const known = rows.filter((row) =>
     columns.some((j) => !Number.isNaN(data.features[row * data.featureNames.length + j] as number)),
   );
   return known.length / rows.length;
-}
-
-function judgedRows(data: TrainingData): number[] {
-  const width = data.featureNames.length;
-  const [seconds, overtime, closing] = ['secondsLeft', 'overtime', 'closingTotal'].map((name) =>
-    data.featureNames.indexOf(name),
-  ) as [number, number, number];
-  return Array.from({ length: data.rows }, (_, row) => row).filter((row) => {
-    const value = (j: number) => data.features[row * width + j] as number;
-    return value(overtime) === 0 && value(seconds) % JUDGED_EVERY === 30 && !Number.isNaN(value(closing));
-  });
 }

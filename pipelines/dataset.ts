@@ -78,10 +78,14 @@ export function count(excluded: Excluded, exclusion: Exclusion): void {
   excluded[exclusion] = (excluded[exclusion] ?? 0) + 1;
 }
 
-/** The training data of the seasons: every usable game, with or without a line, as one feature matrix. */
+/**
+ * The training data of the seasons: every usable game, with or without a line, as one feature matrix.
+ * @param knownBefore of their games, where it was read before
+ */
 export async function buildTrainingData(
   seasons: readonly SeasonTables[],
   progress?: OnProgress,
+  knownBefore?: KnownByGame,
 ): Promise<TrainingData & { readonly excluded: Excluded }> {
   const width = FEATURES.length;
   const games: TrainingGame[] = [];
@@ -91,7 +95,7 @@ export async function buildTrainingData(
   let remaining = new Int16Array(1024);
   let follows = new Uint8Array(1024);
   let gameIndex = new Int32Array(1024);
-  const known: KnownByGame = await readKnownBefore(seasons);
+  const known = knownBefore ?? (await readKnownBefore(seasons));
   for (const [i, season] of seasons.entries()) {
     progress?.({ step: `states of ${season.seasonName}`, done: i, of: seasons.length });
     for await (const played of readPlayedGames(season)) {

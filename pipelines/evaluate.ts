@@ -14,6 +14,7 @@ import {
   count,
   type Excluded,
   exclusionOf,
+  type KnownByGame,
   type LabeledState,
   labeledStates,
   readKnownBefore,
@@ -106,16 +107,21 @@ export interface JudgeOptions {
   readonly xgboost?: XgboostForecasts | null;
   /** Another evaluator that hears every state, beside the answer's own. */
   readonly alsoTo?: Evaluator;
+  /** What was known before the games, where it was read before. */
+  readonly known?: KnownByGame;
   readonly progress?: OnProgress;
 }
+
+/** What a model was worth, and on what. */
+export type JudgedGames = Evaluation & Pick<EvaluationReport, 'games' | 'days' | 'excluded' | 'halfTime'>;
 
 /** What a model is worth on the games of the tables that have a closing total and a sound log. */
 export async function judgeGames(
   tables: readonly SeasonTables[],
-  { artifact, from = FIRST_DAY, incumbent, xgboost = null, alsoTo, progress }: JudgeOptions,
-): Promise<Evaluation & Pick<EvaluationReport, 'games' | 'days' | 'excluded' | 'halfTime'>> {
+  { artifact, from = FIRST_DAY, incumbent, xgboost = null, alsoTo, progress, ...options }: JudgeOptions,
+): Promise<JudgedGames> {
   const model = loadModel(artifact);
-  const known = await readKnownBefore(tables);
+  const known = options.known ?? (await readKnownBefore(tables));
   const evaluator = createEvaluator();
   const halfTime = createMarketScores();
   const excluded: Excluded = {};

@@ -2,7 +2,7 @@ import { REGULATION_SECONDS } from '../src/domain/game.js';
 import { totalPoints } from '../src/domain/state.js';
 import { REGULATION_GRID } from '../src/features/grid.js';
 import { FEATURE_VERSIONS } from '../src/features/version.js';
-import { parseArtifact, serializeArtifact } from '../src/model/artifact.js';
+import { type ModelArtifact, parseArtifact, serializeArtifact } from '../src/model/artifact.js';
 import { type Backend, loadTensorFlow, type WantedBackend } from '../src/model/backend.js';
 import type { BaselineName, BaselineSpread } from '../src/model/baselines.js';
 import type { Blend } from '../src/model/blend.js';
@@ -69,11 +69,44 @@ export async function trainOnSeasons(
   tables: readonly SeasonTables[],
   options: TrainOptions,
 ): Promise<TrainedArtifact> {
-  const { progress } = options;
-  const seasons = tables.map(({ seasonName }) => seasonName);
+  const { progress, commit } = options;
   const training = { ...TRAINING_DEFAULTS, ...options.training };
   const data = await buildTrainingData(tables, progress);
   const backend = await loadTensorFlow(options.backend);
+  const artifact = await trainArtifact(tables, data, { training, backend, commit, progress });
+  const halfTimes = options.halfTimes ?? [];
+  const learning = { artifact, data, seasons: tables, halfTimes, training, backend, progress };
+  const blend =
+    options.blend === false ? null : orBefore(await learnBlend(learning), options.blendBefore ?? null);
+  const { version, text } = withBlend(artifact, blend);
+  const key = `models/${version}.json`;
+  await options.objects.put(key, text);
+  return {
+    version,
+    key,
+    seasons: artifact.data.seasons,
+    games: data.games.length,
+    states: data.rows,
+    excluded: data.excluded,
+    heldBackFrom: artifact.metrics.heldBackFrom,
+    heldBackLoss: artifact.metrics.heldBackLoss,
+    backend: backend.name,
+  };
+}
+
+export interface TrainArtifactOptions {
+  readonly training: TrainingOptions;
+  readonly backend: Backend;
+  readonly commit: string | null;
+  readonly progress?: OnProgress | undefined;
+}
+
+/** A model of training data, with the simple forecasts of the same games; without a blend. @param tables that the data were made of */
+export async function trainArtifact(
+  tables: readonly SeasonTables[],
+  data: Awaited<ReturnType<typeof buildTrainingData>>,
+  { training, backend, commit, progress }: TrainArtifactOptions,
+): Promise<ModelArtifact> {
   const trained = trainModel(data, training, backend, (at) =>
     progress?.({
       step: `train network ${training.seeds.indexOf(at.seed) + 1} of ${training.seeds.length}, loss ${at.loss.toFixed(3)}`,
@@ -83,7 +116,7 @@ export async function trainOnSeasons(
   );
   const split = splitByDate(data, training.heldBack);
   const days = data.games.map((game) => game.day).sort();
-  const unblended = serializeArtifact({
+  const { version, text } = serializeArtifact({
     features: trained.featureNames,
     featureVersions: FEATURE_VERSIONS,
     scaler: trained.scaler,
@@ -100,7 +133,7 @@ export async function trainOnSeasons(
       heldBackLoss: trained.heldBackLoss,
     },
     data: {
-      seasons,
+      seasons: tables.map(({ seasonName }) => seasonName),
       firstDay: days[0] ?? '',
       lastDay: days[days.length - 1] ?? '',
       games: data.games.length,
@@ -108,28 +141,10 @@ export async function trainOnSeasons(
       excluded: data.excluded,
     },
     training: { ...training },
-    commit: options.commit,
+    commit,
     software: { tfjs: backend.tf.version_core, backend: backend.name },
   });
-  const artifact = parseArtifact(unblended.text, unblended.version);
-  const halfTimes = options.halfTimes ?? [];
-  const learning = { artifact, data, seasons: tables, halfTimes, training, backend, progress };
-  const blend =
-    options.blend === false ? null : orBefore(await learnBlend(learning), options.blendBefore ?? null);
-  const { version, text } = withBlend(artifact, blend);
-  const key = `models/${version}.json`;
-  await options.objects.put(key, text);
-  return {
-    version,
-    key,
-    seasons,
-    games: data.games.length,
-    states: data.rows,
-    excluded: data.excluded,
-    heldBackFrom: trained.heldBackFrom,
-    heldBackLoss: trained.heldBackLoss,
-    backend: backend.name,
-  };
+  return parseArtifact(text, version);
 }
 
 /** The regressions of all games; how far they are off is told by the games held back from a first fit. */

@@ -261,8 +261,8 @@ export function addDays(day: GameDay, days: number): GameDay {
 
 /** The season a day belongs to, named by its ending year; a season turns over in July. */
 export function seasonOf(day: GameDay): number {
-  const [year = 0, month = 0] = day.split('-').map(Number);
-  return month >= 7 ? year + 1 : year;
+  const year = Number(day.slice(0, 4));
+  return Number(day.slice(5, 7)) >= 7 ? year + 1 : year;
 }
 
 /** `2026` → `2025-26`. */

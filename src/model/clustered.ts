@@ -92,8 +92,28 @@ export function clusteredSums(columns: number): ClusteredSums {
 }
 
 /** The mean of one column. @param clusters the cluster of each value; those of one lie together */
-export function clusteredMean(values: ArrayLike<number>, clusters: ArrayLike<number>): ClusteredMean {
+export function clusteredMean(
+  values: ArrayLike<number>,
+  clusters: ArrayLike<string | number>,
+): ClusteredMean {
   const sums = clusteredSums(1);
-  for (let i = 0; i < values.length; i++) sums.add(clusters[i] as number, [values[i] as number]);
+  for (let i = 0; i < values.length; i++) sums.add(clusters[i] as string | number, [values[i] as number]);
   return sums.mean(0);
+}
+
+/**
+ * How much y rises for one more of x, both measured from their means, with clusters as what is independent (Liang & Zeger
+ * 1986): Σxy / Σx². NaN where x never varies.
+ */
+export function clusteredSlope(
+  pairs: readonly { readonly cluster: string | number; readonly x: number; readonly y: number }[],
+): ClusteredMean {
+  const sum = (of: (x: number, y: number) => number) => pairs.reduce((all, { x, y }) => all + of(x, y), 0);
+  const squares = sum((x) => x * x);
+  const slope = sum((x, y) => x * y) / squares;
+  const scores = new Map<string | number, number>();
+  for (const { cluster, x, y } of pairs)
+    scores.set(cluster, (scores.get(cluster) ?? 0) + x * (y - slope * x));
+  const spread = Math.sqrt([...scores.values()].reduce((all, score) => all + score * score, 0));
+  return { mean: slope, halfWidth: scores.size < 2 ? Number.NaN : (Z * spread) / squares };
 }

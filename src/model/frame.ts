@@ -67,7 +67,7 @@ export interface FrameRow extends Moment {
 }
 
 /** Learns a frame from training states; moments seen fewer than `least` times are left to their neighbours. */
-export function fitFrame(rows: () => Iterable<FrameRow>, least = 20): ClockFrame {
+export function fitFrame(rows: () => Iterable<FrameRow>, least = 10): ClockFrame {
   return {
     regulation: fitTable(rows, (row) => row.overtime === 0, REGULATION_SECONDS, least),
     overtime: fitTable(rows, (row) => row.overtime > 0, OVERTIME_SECONDS, least),

@@ -1,6 +1,7 @@
 import { crps, pointsDistribution, quantilePoints } from '../domain/distribution.js';
 import { FEATURES } from '../features/index.js';
 import type { ModelArtifact } from './artifact.js';
+import { type ClusteredMean, clusteredMean } from './clustered.js';
 import { pointsToCome } from './points-to-come.js';
 import type { TrainingData } from './training-data.js';
 
@@ -55,4 +56,40 @@ export function scoreRows(
     });
   }
   return scores;
+}
+
+/** What a model loses, per state, without something; below 0 it does better without. */
+export interface Loss {
+  readonly absoluteError: ClusteredMean;
+  readonly crps: ClusteredMean;
+  readonly negativeLogLikelihood: ClusteredMean;
+}
+
+/** The scores without something less those with it. @param clusters the game of each row */
+export function lossOf(withIt: RowScores, without: RowScores, clusters: readonly number[]): Loss {
+  const of = (name: keyof RowScores) =>
+    clusteredMean(
+      without[name].map((value, i) => value - (withIt[name][i] as number)),
+      clusters,
+    );
+  return {
+    absoluteError: of('absoluteError'),
+    crps: of('crps'),
+    negativeLogLikelihood: of('negativeLogLikelihood'),
+  };
+}
+
+/** Every so many seconds a state is judged. */
+const JUDGED_EVERY = 120;
+
+/** Rows by which models are held against each other: every two minutes of regulation, of games that have a line. */
+export function judgedRows(data: TrainingData): number[] {
+  const width = data.featureNames.length;
+  const [seconds, overtime, closing] = ['secondsLeft', 'overtime', 'closingTotal'].map((name) =>
+    data.featureNames.indexOf(name),
+  ) as [number, number, number];
+  return Array.from({ length: data.rows }, (_, row) => row).filter((row) => {
+    const value = (j: number) => data.features[row * width + j] as number;
+    return value(overtime) === 0 && value(seconds) % JUDGED_EVERY === 30 && !Number.isNaN(value(closing));
+  });
 }

@@ -16,6 +16,7 @@ export {
   tableSpec,
 } from './tables/schema.js';
 export {
+  gamesWithPlays,
   type PlayedGame,
   readGames,
   readPlayedGames,

@@ -53,6 +53,8 @@ export interface SeasonTables {
   readonly folder: string;
   /** Days after it are left out. */
   readonly until?: GameDay;
+  /** The ids of the games whose plays are read, where it is not all. */
+  readonly sample?: ReadonlySet<string>;
 }
 
 const LAST_DAY = '9999-12-31';
@@ -131,6 +133,15 @@ const numberOrNull = (value: unknown) => (value === null || value === undefined 
 const bothOrNull = (home: number | null, away: number | null) =>
   home === null || away === null ? null : { home, away };
 
+/** The ids of a season's games that have any plays. */
+export async function gamesWithPlays({ seasonName, folder }: SeasonTables): Promise<Set<string>> {
+  return withDuckDb(async (db) => {
+    await createViews(db, folder, seasonNamed(seasonName));
+    const reader = await db.runAndReadAll('select distinct game_id from plays');
+    return new Set(reader.getRows().map(([id]) => String(id)));
+  });
+}
+
 /**
  * Walks the games of a season that have plays, ascending by id, one game in memory at a time.
  * @param wanted of whom plays are read; the others come first, without plays, which costs next to nothing
@@ -144,12 +155,12 @@ export async function* readPlayedGames(
     await createViews(db, tables.folder, seasonNamed(tables.seasonName));
     const all = await gamesOf(db, tables);
     const games = new Map(all.map((game) => [game.gameId, game]));
-    const read = wanted === undefined ? null : all.filter(wanted);
-    if (wanted !== undefined) for (const game of all) if (!wanted(game)) yield { game, plays: [] };
+    const { sample } = tables;
+    const ofSample = sample === undefined ? all : all.filter(({ gameId }) => sample.has(gameId));
+    const read = wanted === undefined ? ofSample : ofSample.filter(wanted);
+    if (wanted !== undefined) for (const game of ofSample) if (!wanted(game)) yield { game, plays: [] };
     const ofRead =
-      read === null
-        ? ''
-        : `and game_id in (${read.map((game) => sqlText(game.gameId)).join(', ') || 'null'})`;
+      read === all ? '' : `and game_id in (${read.map((game) => sqlText(game.gameId)).join(', ') || 'null'})`;
     const result = await db.stream(
       `select game_id, play_id, kind, period, seconds_left_in_period, seconds_as_sent, side, home_score, away_score,
               epoch_ms(wallclock_utc) as wallclock

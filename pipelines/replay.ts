@@ -10,6 +10,7 @@ import {
   baselineDistribution,
   baselineTotal,
 } from '../src/model/baselines.js';
+import { clusteredMean } from '../src/model/clustered.js';
 import type { ModelInput } from '../src/model/predict.js';
 import type { Skipped } from '../src/sources/errors.js';
 import { createLiveSession, type LiveDeps, type TickReport } from './live.js';
@@ -36,14 +37,19 @@ export interface ReplayOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Of the model, and of the simplest forecast beside it. */
+export type ByForecaster<T = number> = Readonly<Record<'closeAnchored' | 'model', T>>;
+
 /** Scores of one minute's states: mean absolute error of the final total in points, Brier score of P(under close). */
 export interface MinuteScore {
   readonly minute: number;
   /** Games with a close that reached this minute and have ended. */
   readonly n: number;
-  readonly mae: Readonly<Record<'closeAnchored' | 'model', number>>;
+  readonly mae: ByForecaster;
   /** Pushes left out. */
-  readonly brierUnderClose: Readonly<Record<'closeAnchored' | 'model', number>> | null;
+  readonly brierUnderClose: ByForecaster | null;
+  /** Of the 95 % intervals, games as clusters; not a number where there is but one game. */
+  readonly halfWidths: { readonly mae: ByForecaster; readonly brierUnderClose: ByForecaster | null };
 }
 
 export interface ReplaySummary {
@@ -60,6 +66,7 @@ export interface ReplaySummary {
   readonly metrics: {
     readonly maeByMinute: readonly MinuteScore[];
     readonly brierUnderClose: MinuteScore['brierUnderClose'];
+    readonly halfWidths: Pick<MinuteScore['halfWidths'], 'brierUnderClose'>;
     readonly n: number;
   };
 }
@@ -152,9 +159,12 @@ interface Forecast {
   readonly gameId: string;
   readonly minute: number;
   readonly close: number;
-  readonly median: Readonly<Record<'closeAnchored' | 'model', number>>;
-  readonly under: Readonly<Record<'closeAnchored' | 'model', number>>;
+  readonly median: ByForecaster;
+  readonly under: ByForecaster;
 }
+
+/** The same, and what came of it. */
+type Settled = Forecast & { readonly final: number };
 
 function createScores(spread: BaselineSpread) {
   const forecasts = new Map<string, Forecast>();
@@ -182,31 +192,55 @@ function createScores(spread: BaselineSpread) {
       });
     },
     metrics(finals: ReadonlyMap<string, number>): ReplaySummary['metrics'] {
-      const known = [...forecasts.values()].flatMap((forecast) => {
-        const final = finals.get(forecast.gameId);
-        return final === undefined ? [] : [{ ...forecast, final }];
-      });
+      // A game's states lie together: they are one cluster.
+      const known = [...forecasts.values()]
+        .flatMap((forecast): Settled[] => {
+          const final = finals.get(forecast.gameId);
+          return final === undefined ? [] : [{ ...forecast, final }];
+        })
+        .sort((a, b) => (a.gameId < b.gameId ? -1 : a.gameId > b.gameId ? 1 : 0));
       const maeByMinute = SCORED_MINUTES.flatMap((minute) => {
         const rows = known.filter((f) => f.minute === minute);
         if (rows.length === 0) return [];
-        const mae = both((who) => mean(rows.map((f) => Math.abs(f.median[who] - f.final))));
-        return [{ minute, n: rows.length, mae, brierUnderClose: brier(rows) }];
+        const mae = scored(rows, ({ median, final }, who) => Math.abs(median[who] - final));
+        const brier = brierOf(rows);
+        return [
+          {
+            minute,
+            n: rows.length,
+            mae: mae.means,
+            brierUnderClose: brier?.means ?? null,
+            halfWidths: { mae: mae.halfWidths, brierUnderClose: brier?.halfWidths ?? null },
+          },
+        ];
       });
-      return { maeByMinute, brierUnderClose: brier(known), n: known.length };
+      const brier = brierOf(known);
+      return {
+        maeByMinute,
+        brierUnderClose: brier?.means ?? null,
+        halfWidths: { brierUnderClose: brier?.halfWidths ?? null },
+        n: known.length,
+      };
     },
   };
 }
 
-function brier(rows: readonly (Forecast & { readonly final: number })[]): MinuteScore['brierUnderClose'] {
+function brierOf(rows: readonly Settled[]) {
   const settled = rows.filter((f) => settle(f.final, f.close) !== 'push');
-  if (settled.length === 0) return null;
-  return both((who) => mean(settled.map((f) => (f.under[who] - (f.final < f.close ? 1 : 0)) ** 2)));
+  return settled.length === 0
+    ? null
+    : scored(settled, ({ under, final, close }, who) => (under[who] - (final < close ? 1 : 0)) ** 2);
 }
 
-function both(score: (who: 'closeAnchored' | 'model') => number) {
-  return { closeAnchored: score('closeAnchored'), model: score('model') };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
+function scored(rows: readonly Settled[], score: (row: Settled, who: keyof ByForecaster) => number) {
+  const of = (who: keyof ByForecaster) =>
+    clusteredMean(
+      rows.map((row) => score(row, who)),
+      rows.map(({ gameId }) => gameId),
+    );
+  const [closeAnchored, model] = [of('closeAnchored'), of('model')];
+  return {
+    means: { closeAnchored: closeAnchored.mean, model: model.mean },
+    halfWidths: { closeAnchored: closeAnchored.halfWidth, model: model.halfWidth },
+  };
 }

@@ -161,7 +161,7 @@ export function differencesChart(
     type: 'nominal' as const,
     sort: null,
     title: null,
-    axis: { ticks: false, grid: false },
+    axis: { ticks: false, grid: false, labelLimit: 220 },
   };
   const x = { title: `${unit} (95 %)`, axis: { format, tickCount: 6, grid: true, labelExpr: ZERO_UNSIGNED } };
   return chart(

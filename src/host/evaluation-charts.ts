@@ -58,7 +58,7 @@ export function evaluationCharts(evaluation: Evaluation): TopLevelSpec[] {
                 }),
               },
             ],
-            { title: `Error less that of the ${NAMES[against]}`, unit: 'Points, below 0 is better' },
+            { title: `Model less ${NAMES[against]}`, unit: 'Points of error, below 0 is better' },
           ),
         ]),
     reliabilityChart(

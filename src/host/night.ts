@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { NOT_KEPT } from '../../pipelines/collect/day-clients.js';
+import { readManifest, readRaw } from '../../pipelines/collect/raw-archive.js';
 import { daysToWatch } from '../../pipelines/game-days.js';
 import { fillLookups } from '../../pipelines/lookups.js';
 import { recordNight } from '../../pipelines/record-night.js';
@@ -11,7 +13,8 @@ import { type Archive, createArchiveFetch, nightSpan, openArchive } from '../sou
 import type { Skipped } from '../sources/errors.js';
 import type { Fetch } from '../sources/http.js';
 import type { LookupCache } from '../store/cache.js';
-import { httpOptions, untilStopped } from './clients.js';
+import type { ObjectStore } from '../store/objects.js';
+import { httpOptions, recordedHttp, untilStopped } from './clients.js';
 import { simulatedLeague, simulatedNight } from './simulated-night.js';
 
 /** A night that can be replayed, and where it comes from. */
@@ -66,6 +69,53 @@ export async function chooseNight(config: Config, choice: NightChoice): Promise<
     return null;
   });
   return recorded ?? simulatedNight(await simulatedLeague(), choice.night ?? SHOWN_NIGHT, choice.tickSeconds);
+}
+
+/** A night of an archive's folder. @throws ArchiveError naming the nights that there are, when it is not among them */
+export async function recordedNight(
+  folder: string,
+  night: GameDay,
+  tickSeconds: number,
+): Promise<NightSource> {
+  return archiveNight(await openArchive(folder), night, tickSeconds);
+}
+
+/**
+ * A night that `ttlu collect` or `ttlu backfill` kept, made an archive of in a folder: ESPN's answers, with the line that
+ * ESPN shows. Nothing is asked over the network.
+ * @throws Error where nothing was kept of the night, or nothing of it was played
+ */
+export async function collectedNight(
+  config: Config,
+  options: {
+    readonly objects: ObjectStore;
+    readonly night: GameDay;
+    readonly tickSeconds: number;
+    readonly folder: string;
+  },
+): Promise<NightSource> {
+  const { objects, night, tickSeconds, folder } = options;
+  const entries = (await readManifest(objects, night)).filter(({ source }) => source === 'espn');
+  if (entries.length === 0)
+    throw new Error(
+      `collected nights: nothing was kept of ${night}; ttlu backfill --from ${night} --to ${night} does`,
+    );
+  // A moved address has versions of the same; of several the newest counts.
+  const asked = (url: string) => url.slice(url.lastIndexOf('/'));
+  const kept = new Map(entries.map((entry) => [asked(entry.url), entry]));
+  const now = () => new Date(0).toISOString();
+  const fetch: Fetch = async (input) => {
+    const entry = kept.get(asked(input instanceof Request ? input.url : String(input)));
+    return entry === undefined ? NOT_KEPT(input) : new Response(await readRaw(objects, entry));
+  };
+  await recordNight({
+    http: recordedHttp(fetch, now),
+    baseUrl: config.espn.baseUrl,
+    day: night,
+    root: folder,
+  });
+  const source = await recordedNight(folder, night, tickSeconds);
+  return { ...source, label: `collected night ${night}` };
 }
 
 /** The recorded data beside a developer's checkout. */

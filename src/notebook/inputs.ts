@@ -22,13 +22,14 @@ export async function keptFile(
   return join(folder, createHash('sha256').update(all).digest('hex').slice(0, 24) + kind);
 }
 
-/** A name for the code that notebooks run: the built modules and the versions of all packages. */
+/** A name for the code that notebooks run: the built modules, the seeds and the versions of all packages. */
 async function codeKey(): Promise<string> {
   const root = repository();
   const built = ['dist/src', 'dist/pipelines'].map((folder) => join(root, folder));
-  const files = (await Promise.all(built.map(filesUnder))).flat().filter((file) => file.endsWith('.js'));
+  const modules = (await Promise.all(built.map(filesUnder))).flat().filter((file) => file.endsWith('.js'));
+  const seeds = await filesUnder(join(root, 'seeds'));
   const hash = createHash('sha256');
-  for (const file of [...files, join(root, 'package-lock.json')]) {
+  for (const file of [...modules, ...seeds, join(root, 'package-lock.json')]) {
     hash.update(file.slice(root.length));
     hash.update(await readFile(file));
   }
@@ -45,7 +46,8 @@ async function dataKey(env: Readonly<Record<string, string | undefined>>): Promi
   if (config.objects !== null) return null;
   const archive = resolve(root, env.TTLU_ARCHIVE || join('..', 'shared', 'data'));
   const hash = createHash('sha256').update(`${config.source}\n`);
-  for (const folder of [archive, join(config.dataDir, 'objects', 'tables')])
+  const kept = ['tables', 'models', 'raw'].map((part) => join(config.dataDir, 'objects', part));
+  for (const folder of [archive, ...kept])
     for (const file of await filesUnder(folder)) {
       const { size, mtimeMs } = await stat(file);
       hash.update(`${file} ${size} ${mtimeMs}\n`);

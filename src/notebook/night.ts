@@ -1,25 +1,26 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { type ReplaySummary, replayNight } from '../../pipelines/replay.js';
+import { join } from 'node:path';
+import { rawDays } from '../../pipelines/collect/raw-archive.js';
+import { replayNight } from '../../pipelines/replay.js';
+import type { WalkedNight } from '../../pipelines/reports/night.js';
 import { handleApi } from '../api.js';
 import type { TriggerMark } from '../charts/game.js';
-import { readConfig } from '../config.js';
-import type { GameDay } from '../domain/game.js';
+import type { Config, DataSource } from '../config.js';
+import { type GameDay, isGameDay } from '../domain/game.js';
 import type { HistoryView, SlateView } from '../domain/view.js';
-import { chooseNight, type NightSource } from '../host/night.js';
+import { collectedNight, type NightSource, recordedNight } from '../host/night.js';
 import { prepareReplay } from '../host/session.js';
 import { simulatedLeague, simulatedNight } from '../host/simulated-night.js';
-import { closedAfter, openEmbeddedStores } from '../host/stores.js';
+import { closedAfter, openEmbeddedStores, openObjects } from '../host/stores.js';
+import { openArchive } from '../sources/archive.js';
+import { placesOf } from './open.js';
 import type { ShownData } from './page.js';
-import { repository } from './repository.js';
 
-export interface ReplayedNight {
+/** A night as the system lived it: the page's own views, after the last tick. */
+export interface ReplayedNight extends WalkedNight {
   readonly data: ShownData;
-  readonly summary: ReplaySummary;
-  /** The page's own views, after the last tick. */
-  readonly slate: SlateView;
   /** The game in which most triggers fired, tick by tick; null where nothing was played. */
   readonly history: HistoryView | null;
 }
@@ -33,57 +34,85 @@ export interface NightOptions {
 }
 
 /**
- * A night from its first tick to its last, as the live system would have gone through it, and what its page says then:
- * the recorded one of the archive, else the simulated league's. Nothing of it is kept.
+ * A night from its first tick to its last, as the live system would have gone through it, and what its page says then.
+ * Tried in the order of {@link open}: the archive that `TTLU_ARCHIVE` names, the day's answers that `ttlu collect` kept, the
+ * archive beside the repository, and where no night is recorded at all the simulated league. Nothing of it is kept.
+ * @throws Error naming a night that is not there
  */
 export async function replayedNight({
   night,
   tickSeconds,
   env = process.env,
 }: NightOptions): Promise<ReplayedNight> {
-  const root = repository();
-  const archive = resolve(root, env.TTLU_ARCHIVE || join('..', 'shared', 'data'));
-  const config = readConfig({ ...env, TTLU_ARCHIVE: archive });
-  const stop = new AbortController().signal;
-  const source: NightSource = existsSync(join(archive, 'espn', 'nights', night))
-    ? await chooseNight(config, {
-        archive,
-        night,
-        tickSeconds,
-        note: () => {},
-        now: () => new Date(),
-        fetch: globalThis.fetch,
-        stop,
-      })
-    : simulatedNight(await simulatedLeague(), night, tickSeconds);
+  if (!isGameDay(night)) throw new Error(`night ${JSON.stringify(night)}: a day is written like 2026-03-02`);
+  if (!(tickSeconds >= 1)) throw new Error(`tickSeconds ${tickSeconds}: at least 1`);
+  const { config, archive } = placesOf(env);
   const folder = await mkdtemp(join(tmpdir(), 'ttlu-night-'));
   try {
-    return await closedAfter(openEmbeddedStores(config, folder), async (stores) => {
+    const kind = await sourceOf(config, archive, night);
+    const source = await {
+      archive: () => recordedNight(archive, night, tickSeconds),
+      collected: () => {
+        const objects = openObjects(config, config.dataDir);
+        return collectedNight(config, { objects, night, tickSeconds, folder: join(folder, 'archive') });
+      },
+      simulated: async () => simulatedNight(await simulatedLeague(), night, tickSeconds),
+    }[kind]();
+    const stop = new AbortController().signal;
+    return await closedAfter(openEmbeddedStores(config, join(folder, 'stores')), async (stores) => {
       const { deps, options } = await prepareReplay(config, stores, source, 'max', stop);
       const summary = await replayNight(deps, options);
       const { triggers: rules, confidence } = deps.rules;
-      const ask = async (path: string) => {
+      const ask = async <View>(path: string) => {
         const now = () => source.span.toUtc;
         const { body } = await handleApi(
           { path },
           { predictions: stores.predictions, now, rules, confidence },
         );
-        return JSON.parse(body) as unknown;
+        return JSON.parse(body) as View;
       };
-      const slate = (await ask('/api/slate')) as SlateView;
-      const game = gameOfMostTriggers(slate);
-      const history = game === null ? null : ((await ask(`/api/games/${game}/history`)) as HistoryView);
-      return { data: shown(source), summary, slate, history };
+      const slate = await ask<SlateView>('/api/slate');
+      const histories: HistoryView[] = [];
+      for (const { id } of slate.games) histories.push(await ask<HistoryView>(`/api/games/${id}/history`));
+      const shownGame = gameOfMostTriggers(slate);
+      const history = histories.find(({ gameId }) => gameId === shownGame) ?? null;
+      return { data: shown(kind, source), summary, slate, histories, history };
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function shown({ label, simulated, night }: NightSource): ShownData {
+/** The nights that {@link replayedNight} could walk through, ascending; null where it would make up any. */
+export async function nightsThere(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<readonly GameDay[] | null> {
+  const { config, archive } = placesOf(env);
+  if (config.source === 'simulated') return null;
+  const ofArchive = config.source === 'archive' || config.archive !== null;
+  const collected = ofArchive ? [] : await rawDays(openObjects(config, config.dataDir));
+  const recorded =
+    config.source === 'collected'
+      ? []
+      : await openArchive(archive).then(
+          ({ nights }) => nights,
+          () => [],
+        );
+  const there = [...new Set([...collected, ...recorded])].sort();
+  return there.length === 0 && config.source === null ? null : there;
+}
+
+async function sourceOf(config: Config, archive: string, night: GameDay): Promise<DataSource> {
+  if (config.source !== null) return config.source;
+  const objects = openObjects(config, config.dataDir);
+  if (config.archive === null && (await rawDays(objects)).includes(night)) return 'collected';
+  return existsSync(join(archive, 'espn', 'nights')) ? 'archive' : 'simulated';
+}
+
+function shown(source: DataSource, { label, simulated, night }: NightSource): ShownData {
   return {
     label: simulated ? `SIMULATED league in the place of the night of ${night}` : label,
-    source: simulated ? 'simulated' : 'archive',
+    source,
     recorded: !simulated,
     seasons: [],
     asOf: night,

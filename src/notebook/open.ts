@@ -44,6 +44,8 @@ export interface OpenData extends OpenTables {
   readonly asOf: GameDay;
   /** The recorded archive behind it, for what is no table; null where there is none. */
   readonly archive: string | null;
+  /** Where each season's tables lie, for pipelines that read them themselves. */
+  readonly tables: readonly SeasonTables[];
   /** The rows of a question as an arquero table. @example await data.frame('select * from games') */
   frame(sql: string): Promise<ColumnTable>;
   /**
@@ -79,6 +81,7 @@ export async function open(options: OpenOptions = {}): Promise<OpenData> {
     seasons,
     asOf: String(last?.day),
     archive: found.archive,
+    tables: found.tables,
     frame: async (sql) => columnTable(await tables.columns(sql)),
     async *playedGames(wanted) {
       for (const season of found.tables) yield* readPlayedGames(season, wanted);
@@ -107,8 +110,14 @@ interface FoundData {
   readonly archive: string | null;
 }
 
-/** @throws Error when `TTLU_ARCHIVE` is no folder */
-function placesOf(env: Readonly<Record<string, string | undefined>>): { config: Config; archive: string } {
+/**
+ * What an environment names, relative folders from the repository, and the recorded archive.
+ * @throws Error when `TTLU_ARCHIVE` is no folder
+ */
+export function placesOf(env: Readonly<Record<string, string | undefined>>): {
+  config: Config;
+  archive: string;
+} {
   const root = repository();
   const config = readConfig({
     ...env,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ObjectStore } from '../store/objects.js';
+import { nightsThere } from './night.js';
 import { seasonsThere } from './open.js';
 import { makeReport, reportPage, storePage } from './report.js';
 import { REPORT_NAMES, type ReportName } from './reports.js';
@@ -13,16 +14,22 @@ export interface RefreshOptions {
   readonly signal: AbortSignal;
 }
 
-/** Makes every report of the newest collected season anew, with its page and the index. @returns those that were made */
+/**
+ * Makes every report of the newest collected season, and of its last night, anew, with its page and the index.
+ * @returns those that were made
+ */
 export async function refreshReports({ folder, store, note, signal }: RefreshOptions): Promise<ReportName[]> {
   const env = { TTLU_DATA: folder, TTLU_SOURCE: 'collected' };
-  const season = (await seasonsThere({ env: { ...process.env, ...env } }))?.at(-1);
+  const here = { ...process.env, ...env };
+  const seasons = (await seasonsThere({ env: here }))?.at(-1);
+  const night = (await nightsThere(here))?.at(-1);
   const made: ReportName[] = [];
-  if (season === undefined) return made;
+  if (seasons === undefined) return made;
   for (const name of REPORT_NAMES) {
     signal.throwIfAborted();
     try {
-      const options = { parameters: { seasons: season }, env, store, cache: join(folder, 'runs'), signal };
+      const parameters: Record<string, string> = name === 'night' ? { ...(night && { night }) } : { seasons };
+      const options = { parameters, env, store, cache: join(folder, 'runs'), signal };
       const report = await makeReport(name, options);
       await storePage(report, (await reportPage(report, options)).page, store);
       made.push(name);

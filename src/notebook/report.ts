@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Study } from '../../pipelines/reports/study.js';
 import { type NamedFigure, namedFigures } from '../analysis/figures.js';
 import type { ObjectStore } from '../store/objects.js';
 import { type Changes, keepRecord } from './changes.js';
 import type { Notebook } from './format.js';
 import { keptFile } from './inputs.js';
-import { open, seasonsThere } from './open.js';
+import { nightsThere } from './night.js';
+import { seasonsThere } from './open.js';
 import { notebookPage, type ShownData } from './page.js';
 import {
   type Parameter,
@@ -17,7 +17,7 @@ import {
   withParameters,
 } from './parameters.js';
 import { type IndexEntry, reportIndex } from './report-index.js';
-import { REPORTS, type ReportName } from './reports.js';
+import { type Environment, type Parameters, REPORTS, type ReportName, type StudiedData } from './reports.js';
 import { repository } from './repository.js';
 import { readNotebook, runNotebook } from './run.js';
 import { versions } from './versions.js';
@@ -38,10 +38,9 @@ export interface ReportOptions {
 }
 
 /** A report's figures and tables, and what is otherwise than in the run before it. */
-export interface Report extends Study {
+export interface Report extends StudiedData {
   readonly name: ReportName;
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
-  readonly data: ShownData;
+  readonly parameters: Parameters;
   readonly named: readonly NamedFigure[];
   readonly changes: Changes | null;
   /** The parameters as a command line gives them: what its notebook is run with. */
@@ -55,14 +54,15 @@ export interface Report extends Study {
 export async function makeReport(name: ReportName, options: ReportOptions): Promise<Report> {
   const kind = REPORTS[name];
   const notebook = await readNotebook(notebookOf(name));
-  const given = await withSeasons(notebook, name, options);
+  const given = await withNewest(notebook, name, options);
   withParameters(notebook, kind.notebook, given);
   const parameters = Object.fromEntries(
     parametersOf(notebook, kind.notebook).map((parameter) => [parameter.name, valueFor(parameter, given)]),
   );
   const kept = await keptFile(options.cache, ['report', name, parameters], options.env, '.json');
   const studied =
-    (options.fresh === true ? null : await readStudy(kept)) ?? (await study(name, parameters, options));
+    (options.fresh === true ? null : await readStudy(kept)) ??
+    (await kind.study(parameters, { ...process.env, ...options.env }));
   if (kept !== null) await writeWhole([{ path: kept, content: JSON.stringify(studied) }]);
   const named = namedFigures(studied.figures);
   const record = { asOf: studied.data.asOf, figures: named };
@@ -74,28 +74,9 @@ export async function makeReport(name: ReportName, options: ReportOptions): Prom
   return { ...studied, name, parameters, named, changes, given };
 }
 
-interface Studied extends Study {
-  readonly data: ShownData;
-}
-
-async function study(
-  name: ReportName,
-  parameters: Readonly<Record<string, ParameterValue>>,
-  { env }: ReportOptions,
-): Promise<Studied> {
-  const data = await open({ seasons: parameters.seasons as string[], env: { ...process.env, ...env } });
-  try {
-    const { figures, tables } = await REPORTS[name].study(data, parameters);
-    const { label, source, recorded, seasons, asOf } = data;
-    return { figures, tables, data: { label, source, recorded, seasons, asOf } };
-  } finally {
-    data.close();
-  }
-}
-
-async function readStudy(file: string | null): Promise<Studied | null> {
+async function readStudy(file: string | null): Promise<StudiedData | null> {
   const text = file === null ? null : await readFile(file, 'utf8').catch(() => null);
-  return text === null ? null : (JSON.parse(text) as Studied);
+  return text === null ? null : (JSON.parse(text) as StudiedData);
 }
 
 /** The notebook run with a report's parameters, as a page that also says what changed. */
@@ -149,20 +130,24 @@ function notebookOf(name: ReportName): string {
   return join(repository(), 'notebooks', REPORTS[name].notebook);
 }
 
-/** Seasons that are not asked for are the notebook's own where the data have them, else the newest that they have. */
-async function withSeasons(
+/** Which seasons and nights there are, ascending; null where any is made up. */
+const THERE = { seasons: (env: Environment) => seasonsThere({ env }), night: nightsThere } as const;
+
+/** Seasons, or a night, not asked for are the notebook's own where the data have them, else the newest that they have. */
+async function withNewest(
   notebook: Notebook,
   name: ReportName,
-  { parameters, env }: ReportOptions,
+  options: ReportOptions,
 ): Promise<Readonly<Record<string, string>>> {
-  const own = parametersOf(notebook, name).find((parameter) => parameter.name === 'seasons')
-    ?.value as string[];
-  if (parameters.seasons !== undefined) return parameters;
-  const there = await seasonsThere({ env: { ...process.env, ...env } });
-  const newest = there?.at(-1);
-  return newest === undefined || own.every((season) => there?.includes(season))
-    ? parameters
-    : { ...parameters, seasons: newest };
+  const newest: Record<string, string> = {};
+  for (const { name: parameter, value } of parametersOf(notebook, name)) {
+    if (!(parameter === 'seasons' || parameter === 'night')) continue;
+    const there = await THERE[parameter]({ ...process.env, ...options.env });
+    const last = there?.at(-1);
+    if (last !== undefined && ![value].flat().every((own) => there?.includes(String(own))))
+      newest[parameter] = last;
+  }
+  return { ...newest, ...options.parameters };
 }
 
 function valueFor(parameter: Parameter, given: Readonly<Record<string, string>>): ParameterValue {
@@ -170,8 +155,15 @@ function valueFor(parameter: Parameter, given: Readonly<Record<string, string>>)
   return text === undefined ? parameter.value : parseValue(parameter, text);
 }
 
-/** Tells runs of other parameters or sources apart: `fouls/2016-17_2017-18-archive-1f0c9b2a`. */
-function slug(name: ReportName, { seasons, source }: ShownData, parameters: object): string {
+/**
+ * Tells runs of other parameters or sources apart: `fouls/2016-17_2017-18-archive-1f0c9b2a`. Nights are days of one kind of
+ * data, so that one is held against the other.
+ */
+function slug(
+  name: ReportName,
+  { seasons, source }: ShownData,
+  { night: _, ...parameters }: Parameters,
+): string {
   const hash = createHash('sha256').update(JSON.stringify(parameters)).digest('hex').slice(0, 8);
-  return `${name}/${seasons.join('_')}-${source}-${hash}`;
+  return `${name}/${[...(seasons.length === 0 ? [] : [seasons.join('_')]), source, hash].join('-')}`;
 }

@@ -1,10 +1,15 @@
 import { foulStudy } from '../../pipelines/reports/fouls.js';
 import { ratingStudy } from '../../pipelines/reports/kenpom.js';
+import { modelStudy } from '../../pipelines/reports/model.js';
+import { nightStudy } from '../../pipelines/reports/night.js';
 import { refereeStudy } from '../../pipelines/reports/referees.js';
 import type { Study } from '../../pipelines/reports/study.js';
 import { teamStudy } from '../../pipelines/reports/teams.js';
 import { readTeamSeeds } from '../identity/seed-files.js';
-import type { OpenData } from './open.js';
+import { modelHere } from './model.js';
+import { replayedNight } from './night.js';
+import { type OpenData, open } from './open.js';
+import type { ShownData } from './page.js';
 import type { ParameterValue } from './parameters.js';
 
 /** A notebook as a report: its own figures and tables without the notebook around them. */
@@ -16,7 +21,32 @@ export interface ReportKind {
   /** The figures that are shown first, by their whole names. */
   readonly headline: readonly string[];
   /** @param parameters as the notebook's cell has them, or as they were given */
-  study(data: OpenData, parameters: Readonly<Record<string, ParameterValue>>): Promise<Study>;
+  study(parameters: Parameters, env: Environment): Promise<StudiedData>;
+}
+
+/** A notebook's parameters by name. */
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Figures and tables, and of which data. */
+export interface StudiedData extends Study {
+  readonly data: ShownData;
+}
+
+/** A study of the seasons that a parameter names. */
+function ofSeasons(
+  study: (data: OpenData, parameters: Parameters, env: Environment) => Promise<Study>,
+): ReportKind['study'] {
+  return async (parameters, env) => {
+    const data = await open({ seasons: parameters.seasons as string[], env });
+    try {
+      const { figures, tables } = await study(data, parameters, env);
+      const { label, source, recorded, seasons, asOf } = data;
+      return { figures, tables, data: { label, source, recorded, seasons, asOf } };
+    } finally {
+      data.close();
+    }
+  };
 }
 
 export const REPORTS = {
@@ -37,8 +67,9 @@ export const REPORTS = {
       'firstHalf.corrSecondHalfPoints',
       'firstHalf.corrSecondHalfLine',
     ],
-    study: async (data, { minGames }) =>
+    study: ofSeasons(async (data, { minGames }) =>
       foulStudy(data, { minGames: Number(minGames), teams: (await readTeamSeeds()).teams }),
+    ),
   },
   referees: {
     notebook: '02_referee_matching.ipynb',
@@ -56,13 +87,14 @@ export const REPORTS = {
       'fouls.spreadOfCrews',
       'fouls.clearlyDifferent',
     ],
-    study: async (data, { minGames, minRefereeGames, crew }) =>
+    study: ofSeasons(async (data, { minGames, minRefereeGames, crew }) =>
       refereeStudy(data, {
         minGames: Number(minGames),
         minRefereeGames: Number(minRefereeGames),
         crew: crew as readonly string[],
         teams: (await readTeamSeeds()).teams,
       }),
+    ),
   },
   kenpom: {
     notebook: '03_kenpom_join.ipynb',
@@ -76,8 +108,46 @@ export const REPORTS = {
       'corrWithClose',
       'slopeBeyondClose',
     ],
-    study: (data, { minGames, ratings }) =>
+    study: ofSeasons((data, { minGames, ratings }) =>
       ratingStudy(data, { minGames: Number(minGames), ratings: ratings as 'kenpom' | 'own' }),
+    ),
+  },
+  model: {
+    notebook: '04_model_experiments.ipynb',
+    about: 'the model: its error beside the baselines, its calibration, its recipe on these games',
+    headline: [
+      'games',
+      'inUse.error',
+      'inUse.errorOfClose',
+      'inUse.calibrationError',
+      'card.error',
+      'card.errorOfClose',
+      'card.lessLinear',
+      'card.calibrationError',
+      'recipe.trainedOn',
+      'recipe.error',
+      'recipe.errorOfClose',
+      'recipe.lessLinear',
+      'recipe.calibrationError',
+      'recipe.anotherSeed',
+    ],
+    study: ofSeasons(async (data, { minGames, maxGames, epochs }, env) =>
+      modelStudy(data, {
+        minGames: Number(minGames),
+        maxGames: Number(maxGames),
+        epochs: Number(epochs),
+        inUse: await modelHere(env),
+      }),
+    ),
+  },
+  night: {
+    notebook: '05_live_night.ipynb',
+    about: 'one night as the system lived it: lines, probabilities, triggers, grades',
+    headline: ['games', 'ticks', 'predictions', 'triggers', 'won', 'brier.model', 'brier.closeAnchored'],
+    study: async ({ night, tickSeconds }, env) => {
+      const replayed = await replayedNight({ night: String(night), tickSeconds: Number(tickSeconds), env });
+      return { ...nightStudy(replayed), data: replayed.data };
+    },
   },
   teams: {
     notebook: '06_team_over_under.ipynb',
@@ -94,12 +164,13 @@ export const REPORTS = {
       'longestRun',
       'longestRunByLuck',
     ],
-    study: async (data, { minGames, minTeamGames }) =>
+    study: ofSeasons(async (data, { minGames, minTeamGames }) =>
       teamStudy(data, {
         minGames: Number(minGames),
         minTeamGames: Number(minTeamGames),
         teams: (await readTeamSeeds()).teams,
       }),
+    ),
   },
 } as const satisfies Readonly<Record<string, ReportKind>>;
 

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { csvParse } from 'd3-dsv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/game.js';
-import { REPORT_NAMES } from '../../src/notebook/reports.js';
+import { REPORT_NAMES, type ReportName } from '../../src/notebook/reports.js';
 import { simulatedSeasons } from '../../src/notebook/simulated-seasons.js';
 import { folderObjects } from '../../src/store/folder-objects.js';
 import { copyTables, daysOf } from '../../src/store/tables.js';
 import { withRealData } from '../parts.js';
-import { documentOf, ttlu } from './ttlu.js';
+import { NIGHT, recordedNight } from './nights.js';
+import { documentOf, temporaryFolder, ttlu } from './ttlu.js';
 
 let data = '';
 beforeAll(async () => {
@@ -20,6 +21,11 @@ afterAll(() => rm(data, { recursive: true, force: true }));
 const report = (name: string, ...args: string[]) =>
   ttlu(['report', name, ...args], { env: { TTLU_DATA: data } });
 const SIMULATED = ['--source', 'simulated'];
+/** What makes a report quick to make where it would take long. */
+const SMALL: Partial<Record<ReportName, readonly string[]>> = {
+  model: ['--seasons', '2024-25,2025-26'],
+  night: ['-p', 'tickSeconds=300'],
+};
 
 interface Document {
   readonly games: number;
@@ -28,6 +34,11 @@ interface Document {
     readonly since: string;
     readonly figures: readonly { readonly figure: string }[];
   } | null;
+}
+
+interface Night extends Document {
+  readonly triggers: number;
+  readonly tables: Readonly<Record<'games' | 'triggers' | 'ticks', readonly Record<string, unknown>[]>>;
 }
 
 describe('ttlu report', () => {
@@ -67,7 +78,7 @@ describe('ttlu report', () => {
   test.each(REPORT_NAMES)(
     '%s makes its page of the simulated league, says so, and finds it from the index',
     async (name) => {
-      const made = await report(name, ...SIMULATED);
+      const made = await report(name, ...SIMULATED, ...(SMALL[name] ?? []));
       expect(made.stderr).not.toContain('ttlu:');
       expect(made.stdout).toContain('SIMULATED league');
       const pages = join(data, 'objects', 'reports', 'pages');
@@ -123,11 +134,79 @@ describe('ttlu report', () => {
     expect(together).toBeCloseTo(each.reduce((sum, effect) => sum + effect, 0));
   }, 240_000);
 
+  test('model says what the model in use, its card and its recipe are worth, each beside the close', async () => {
+    const document = documentOf(await report('model', ...SIMULATED, ...(SMALL.model ?? []), '--json'));
+    const scores = {
+      games: expect.any(Number),
+      error: expect.any(Number),
+      errorOfClose: expect.any(Number),
+      lessLinear: expect.any(Number),
+      calibrationError: expect.any(Number),
+      covered: { 50: expect.any(Number), 80: expect.any(Number), 95: expect.any(Number) },
+    };
+    expect(document).toMatchObject({
+      inUse: { ...scores, games: 720 },
+      card: scores,
+      recipe: { ...scores, anotherSeed: expect.any(Number) },
+      intervals: { inUse: { error: { n: 720 } }, recipe: { anotherSeed: { low: expect.any(Number) } } },
+      tables: { minutes: expect.any(Array), calibration: expect.any(Array), features: expect.any(Array) },
+    });
+  }, 240_000);
+
+  test('night has every tick, trigger and grade of a night, and says what changed since another', async () => {
+    const night = (day: string, ...args: string[]) =>
+      report('night', ...SIMULATED, ...(SMALL.night ?? []), '-p', `night=${day}`, ...args);
+    await night('2026-01-05', '--json');
+    const document = documentOf<Night>(await night('2026-01-06', '--json'));
+    expect(document).toMatchObject({ games: 12, open: 0, data: { recorded: false, asOf: '2026-01-06' } });
+    const { games, triggers, ticks } = document.tables;
+    expect(games).toHaveLength(12);
+    expect(triggers).toHaveLength(document.triggers);
+    expect(triggers.every(({ grade }) => grade !== null)).toBe(true);
+    expect(new Set(ticks.map(({ game }) => game))).toEqual(new Set(games.map(({ game }) => game)));
+    expect(document.changes?.since).toBe('2026-01-05');
+    expect(document.changes?.figures.map(({ figure }) => figure)).toContain('brier.model');
+    const csv = (await night('2026-01-06', '--csv', 'ticks')).stdout.trim().split('\n');
+    expect(csv[0]).toMatch(/^game,atUtc,minute,clockText,home,away,line,.*under/);
+    expect(csv).toHaveLength(1 + ticks.length);
+  }, 240_000);
+
+  test('night replays a recorded day, and the same day when it was collected', async () => {
+    const archive = await recordedNight();
+    const cwd = await temporaryFolder();
+    const made = async (env: Record<string, string>, ...args: string[]) =>
+      documentOf<Night>(
+        await ttlu(['report', 'night', '-p', `night=${NIGHT}`, '-p', 'tickSeconds=300', ...args, '--json'], {
+          env: { TTLU_DATA: data, ...env },
+        }),
+      );
+    const recorded = await made({}, '--archive', archive);
+    await ttlu(['collect', 'daily', '--date', NIGHT, '--archive', archive], { cwd });
+    const kept = { TTLU_DATA: join(cwd, '.ttlu', 'recorded') };
+    const collected = await made(kept, '--source', 'collected');
+    expect(collected).toMatchObject({ data: { source: 'collected', recorded: true }, games: recorded.games });
+    expect(collected.tables.games.map(({ finalTotal }) => finalTotal)).toEqual(
+      recorded.tables.games.map(({ finalTotal }) => finalTotal),
+    );
+    const other = ['report', 'night', '--source', 'collected', '-p', 'night=2026-03-01'];
+    expect((await ttlu(other, { env: kept })).stderr).toContain('nothing was kept of 2026-03-01');
+    const missing = ['report', 'night', '--archive', archive, '-p', 'night=2026-03-01'];
+    expect((await ttlu(missing, { env: { TTLU_DATA: data } })).stderr).toContain(
+      `no recording of 2026-03-01; it holds ${NIGHT}`,
+    );
+  }, 240_000);
+
   test.each([
     [['fouls', '--seasons', '2011-12', '--source', 'collected'], 'no season 2011-12; they have 2025-26'],
     [['fouls', ...SIMULATED, '-p', 'minGames=5000'], 'at least 5000 are needed (minGames)'],
     [['kenpom', ...SIMULATED, '-p', 'ratings=torvik'], `parameter ratings: "torvik" is no 'kenpom' | 'own'`],
     [['referees', ...SIMULATED, '-p', 'crew=Nobody'], 'crew: "Nobody" on no sheet of SIMULATED league'],
+    [
+      ['model', ...SIMULATED, '-p', 'minGames=5000'],
+      'games with plays and a closing total in SIMULATED league',
+    ],
+    [['night', ...SIMULATED, '--seasons', '2025-26'], '05_live_night.ipynb has no parameter seasons'],
+    [['night', ...SIMULATED, '-p', 'night=today'], 'night "today": a day is written like 2026-03-02'],
     [['teams', ...SIMULATED, '-p', 'minGame=5'], '06_team_over_under.ipynb has no parameter minGame'],
   ])('%j is refused by name, and nothing is written', async (args, message) => {
     const out = join(data, 'refused.html');

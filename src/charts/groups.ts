@@ -25,7 +25,7 @@ export function groupMeansChart(
     type: 'nominal' as const,
     sort: null,
     title: null,
-    axis: { ticks: false, domain: false, labelLimit: 130, minExtent: 0 },
+    axis: { ticks: false, domain: false, labelLimit: 180, minExtent: 0 },
   };
   const x = { title: axis, scale: { zero: false, nice: true }, axis: { grid: true, tickCount: 6 } };
   return chart(

@@ -32,19 +32,28 @@ h1 { font-size: 1.9rem; line-height: 1.2; letter-spacing: -.01em; margin: .5rem 
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.25rem 0 .5rem; scroll-margin-top: .5rem; }
 h3 { font-size: 1.05rem; margin: 1.5rem 0 .25rem; }
 p, ul, ol { margin: .5rem 0 .9rem; }
-.data { display: inline-block; margin: 0; padding: .2rem .6rem; border-radius: .5rem; background: var(--well); color: var(--muted); font-size: .875rem; }
+.data { display: inline-block; margin: 0 0 .75rem; padding: .2rem .6rem; border-radius: .5rem; background: var(--well); color: var(--muted); font-size: .875rem; }
+time { white-space: nowrap; }
 .made-up { color: var(--bad); font-weight: 600; }
 .changes { border: 1px solid var(--rule); border-radius: .75rem; padding: .75rem 1rem; margin: 1.25rem 0; }
 .changes h2 { margin: 0 0 .25rem; font-size: 1.05rem; }
-figure { margin: 1.25rem 0; }
-figure svg { display: block; width: 100%; max-width: 34rem; height: auto; }
-.scroll { overflow-x: auto; margin: .75rem 0 1.25rem; }
-table { width: max-content; min-width: min(100%, 20rem); border-collapse: collapse; font-size: .875rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
+figure { max-width: 32rem; margin: 1.25rem 0; }
+figure svg { display: block; width: 100%; height: auto; }
+/* A shadow at the edge beyond which there is more. */
+.scroll { overflow-x: auto; margin: .75rem 0 1.25rem;
+  background: linear-gradient(to right, var(--paper) 50%, transparent) left / 3rem 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 50%, transparent) right / 3rem 100% no-repeat local,
+    linear-gradient(to right, var(--rule), transparent) left / 1rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--rule), transparent) right / 1rem 100% no-repeat scroll; }
+table { width: max-content; max-width: 100%; min-width: min(100%, 20rem); border-collapse: collapse; font-size: .875rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--rule); }
 td { max-width: 20rem; }
+td:first-child { min-width: 4.5rem; }
+td[style*="left"]:not(:first-child) { min-width: 8.5rem; }
 thead th { max-width: 9rem; vertical-align: bottom; color: var(--muted); font-weight: 500; }
-pre { overflow-x: auto; margin: .75rem 0; font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, "Liberation Mono", monospace; }
+pre { overflow-x: auto; white-space: pre-wrap; margin: .75rem 0; font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, "Liberation Mono", monospace; }
 code { font: .92em ui-monospace, SFMono-Regular, Menlo, "Liberation Mono", monospace; }
+pre.wide, pre.code { white-space: pre; }
 pre code { font: inherit; }
 .error { color: var(--bad); }
 .code { display: none; background: var(--well); border-radius: .5rem; padding: .75rem 1rem; }

@@ -150,8 +150,12 @@ function codeHtml(cell: Cell): string {
 function outputHtml(output: Output, markdown: Markdown, nextId: () => string): string {
   if (output.output_type === 'error')
     return `<pre class="error">${escaped(output.traceback.join('\n'))}</pre>`;
-  if (output.output_type === 'stream')
-    return `<pre${output.name === 'stderr' ? ' class="error"' : ''}>${escaped(output.text.join(''))}</pre>`;
+  if (output.output_type === 'stream') {
+    const text = output.text.join('');
+    // A frame drawn of characters does not survive a line that is broken.
+    const kind = output.name === 'stderr' ? ' class="error"' : /[─-╿]/.test(text) ? ' class="wide"' : '';
+    return `<pre${kind}>${escaped(text)}</pre>`;
+  }
   const form = (type: string) => {
     const content = output.data[type];
     return content === undefined ? null : [content].flat().join('');

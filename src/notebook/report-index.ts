@@ -27,7 +27,7 @@ export function reportIndex(entries: readonly IndexEntry[]): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Reports of TakeTheLiveUnder</title>
-<style>${PAGE_STYLE} body { display: block; max-width: 46rem; }</style>
+<style>${PAGE_STYLE} body { display: block; max-width: 46rem; } h2::first-letter { text-transform: capitalize; }</style>
 </head>
 <body>
 <main>
@@ -47,8 +47,8 @@ function entryHtml({ name, about, label, recorded, asOf, page, figures, changed 
   );
   const since = changed === null ? '' : ` · ${changed.figures} figures changed since ${changed.since}`;
   return `<section>
-<h2><a href="${encodeURI(page)}">${escaped(name)}</a></h2>
-<p>${escaped(about)}<br><span class="data${recorded ? '' : ' made-up'}">${escaped(label)} · games up to ${asOf}${since}</span></p>
+<h2><a href="${encodeURI(page)}">${escaped(about)}</a></h2>
+<p><code>ttlu report ${escaped(name)}</code><br><span class="data${recorded ? '' : ' made-up'}">${escaped(label)} · games up to <time>${asOf}</time>${since}</span></p>
 <details><summary>Figures</summary><div class="scroll"><table><thead><tr><th>Figure</th><th>Value</th><th>95 %</th><th>n</th></tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div></details>
 </section>`;

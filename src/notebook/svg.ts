@@ -10,10 +10,9 @@ import { type ChartColours, DARK, LIGHT } from '../charts/theme.js';
  */
 export async function chartSvg(spec: TopLevelSpec): Promise<string> {
   // Loaded here: Vega has a top-level await, which a notebook cell could not import.
-  const [{ logger, parse, View, Warn }, { compile }] = await Promise.all([
-    import('vega'),
-    import('vega-lite'),
-  ]);
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const { logger, parse, View, Warn } = vega;
+  measureTextIn(vega);
   const faults: string[] = [];
   const listening = logger(Warn, undefined, (_method, _level, words) => faults.push(words.join(' ')));
   const view = new View(parse(compile(spec, { logger: listening }).spec), {
@@ -27,6 +26,20 @@ export async function chartSvg(spec: TopLevelSpec): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+/** Of an em, what a letter of the charts' fonts takes on average. */
+const LETTER_EMS = 0.6;
+
+/**
+ * Vega measures text on a canvas; without one it takes 0.8 em a letter, and a long title makes the picture wider than
+ * what is drawn, hence everything in it smaller on a phone.
+ */
+function measureTextIn(vega: object): void {
+  const { textMetrics } = vega as {
+    textMetrics: { width(item: { readonly fontSize?: number }, text: string | null | undefined): number };
+  };
+  textMetrics.width = ({ fontSize = 11 }, text) => LETTER_EMS * fontSize * (text ?? '').length;
 }
 
 /**

@@ -27,6 +27,13 @@ describe('a chart as a picture', () => {
     expect(svg.match(/aria-label/g)).toHaveLength(1);
   });
 
+  test('is as wide as what is drawn, whatever the length of its title', async () => {
+    const widthOf = async (title: string) =>
+      Number(/ width="([\d.]+)"/.exec(await chartSvg({ ...SPEC, title, width: 340 }))?.[1]);
+    const title = 'Longest run of overs or unders in a season';
+    expect(await widthOf(title)).toBe(await widthOf('Runs'));
+  });
+
   test('exchanges every colour that it uses where the reader is in the dark', async () => {
     const svg = await chartSvg(SPEC);
     const style = /<style>(.*)<\/style>/.exec(svg)?.[1] ?? '';

@@ -58,7 +58,7 @@ export function evaluationCharts(evaluation: Evaluation): TopLevelSpec[] {
                 }),
               },
             ],
-            { title: `Model less ${NAMES[against]}`, unit: 'Points of error, below 0 is better' },
+            { title: `Model less ${NAMES[against]}`, unit: 'Points of error' },
           ),
         ]),
     reliabilityChart(

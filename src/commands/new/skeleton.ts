@@ -61,13 +61,13 @@ export const RULES: Readonly<Record<Kind, KindRules>> = {
           `\n  ${upper},`,
         ),
     },
-    next: (_, [file = '', test = '']) => [
+    next: (_, [file = '']) => [
       `It says the share of the closing total that is scored: write yours, with group, unit and range, in ${file}.`,
-      `npx vitest run ${test} test/features`,
+      'npx vitest run test/features',
       'npm run build',
       'A model of other features is refused, the shipped one as well, until one is trained with this feature:',
       'npx ttlu train --seasons 2016-17 --out .ttlu/candidate',
-      'npx ttlu evaluate --seasons 2017-18 --model .ttlu/candidate/model.json',
+      'npx ttlu evaluate --seasons 2017-18 --model .ttlu/candidate/objects/models/VERSION.json',
       'README.md, "From notebook to production": the way from there.',
     ],
   },

@@ -55,6 +55,7 @@ export function chartConfig(colours: ChartColours): Config {
       labelColor: colours.muted,
       titleColor: colours.muted,
       labelFontSize: 12,
+      labelSeparation: 6,
       titleFontSize: 12,
       titleFontWeight: 'normal',
     },

@@ -49,6 +49,7 @@ table { width: max-content; max-width: 100%; min-width: min(100%, 20rem); border
 th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--rule); }
 td { max-width: 20rem; }
 td:first-child { min-width: 4.5rem; }
+td[style*="left"]:first-child { min-width: 6.5rem; }
 td[style*="left"]:not(:first-child) { min-width: 8.5rem; }
 thead th { max-width: 9rem; vertical-align: bottom; color: var(--muted); font-weight: 500; }
 pre { overflow-x: auto; white-space: pre-wrap; margin: .75rem 0; font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, "Liberation Mono", monospace; }

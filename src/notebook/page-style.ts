@@ -63,5 +63,5 @@ pre code { font: inherit; }
 .hljs-comment { color: var(--muted); } .hljs-number { color: var(--warm); } .hljs-title { color: var(--accent); }
 footer { margin-top: 3rem; border-top: 1px solid var(--rule); color: var(--muted); font-size: .875rem; }
 footer h2 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
-@media print { nav { display: none; } body { display: block; max-width: none; } figure, tr { break-inside: avoid; } }
+@media print { nav { display: none; } body { display: block; max-width: none; } figure, tr { break-inside: avoid; } .scroll { overflow: visible; background: none; } }
 `;

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withChromium } from '../browser/chromium.js';
 import { withNbclient } from '../notebook/nbclient.js';
 import { documentOf, ttlu } from './ttlu.js';
 
@@ -125,4 +126,22 @@ withNbclient('ttlu run by Jupyter', () => {
       "by-jupyter.ipynb cell 2 of 2, line 2 (throw new Error('no');): Error: no",
     );
   });
+});
+
+withChromium('ttlu run to a PDF', () => {
+  test('prints the page whole, by Chromium', async () => {
+    const out = join(folder, 'out.pdf');
+    expect(documentOf(await run(notebook, '--out', out))).toMatchObject({ files: [out] });
+    const bytes = await readFile(out, 'latin1');
+    expect(bytes).toMatch(/^%PDF-.*%%EOF\s*$/s);
+    expect(bytes.match(/\/Type ?\/Page\b/g)).toHaveLength(1);
+  });
+});
+
+test('ttlu run to a PDF without Chromium says how it is added, and writes nothing', async () => {
+  const out = join(folder, 'none.pdf');
+  const ran = await ttlu(['run', notebook, '--out', out], { env: { TTLU_DATA: data, PATH: '' } });
+  expect(ran.code).toBe(1);
+  expect(ran.stderr).toContain('apt-get install -y chromium');
+  expect((await readdir(folder)).filter((name) => name.startsWith('none'))).toEqual([]);
 });

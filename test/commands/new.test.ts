@@ -77,6 +77,19 @@ describe('ttlu new', () => {
     expect(await notebookFaults(join(root, 'notebooks', `${name}.ipynb`))).toEqual([]);
   }, 240_000);
 
+  test('a notebook opens the season that is there, and is called by its number', async () => {
+    const { written } = await skeletonOf('notebook', 'conference_pace', { root: '.', season: '2017-18' });
+    expect(written[0]?.content).toContain("const seasons = ['2017-18'];");
+    expect(written[0]?.content).toContain(`npx ttlu run ${written[0]?.path} -p`);
+    expect(written[0]?.content).toContain('# Conference pace\\n');
+    expect(written[0]?.content).not.toMatch(/2025-26|sample|00_/i);
+  });
+
+  test('a weekly job is of the day itself', async () => {
+    const { written } = await skeletonOf('lambda', 'weekly-injuries', { root: '.' });
+    expect(written[0]?.content).toContain("scheduled('weekly-injuries', todayOf, store,");
+  });
+
   test.each<[Kind, string, string]>([
     ['feature', 'Share-Of', 'feature name "Share-Of": it is written like shareOfClose'],
     ['notebook', '07_pace', 'notebook name "07_pace": it is written like conference_pace'],

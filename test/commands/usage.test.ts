@@ -26,6 +26,8 @@ const COMMANDS = {
   'model card': ['version', '--html <file>', '--store <dir>'],
   'model drift': ['--day <day>', '--store <dir>'],
   'model rollback': ['--because <text>', '--store <dir>'],
+  'new notebook': ['name'],
+  'new feature': ['name'],
   'bench tick': ['--ticks <number>'],
   'bench daily': ['--games <number>', '--latency <milliseconds>'],
 } as const;

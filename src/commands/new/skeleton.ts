@@ -150,13 +150,14 @@ export async function skeletonOf(
     );
   const folder = join(root, '.templates', kind);
   const number = kind === 'notebook' ? await nextNumber(root, spelled.snake) : '';
+  const numbered = (text: string) => text.replaceAll(`00_${spelled.snake}`, `${number}_${spelled.snake}`);
   const written: SkeletonFile[] = [];
   for (const template of await filesUnder(folder)) {
-    const path = rename(relative(folder, template)).replace('00_', `${number}_`);
+    const path = numbered(rename(relative(folder, template)));
     if (existsSync(join(root, path))) throw new Error(`${path} is there already`);
     const text = await readFile(template, 'utf8');
     refuseWords(text, name, rename);
-    let content = rename(text).replace('00_', `${number}_`).replace('2025-26', season);
+    let content = numbered(rename(text)).replaceAll('2025-26', season);
     if (spelled.kebab.startsWith('weekly-')) content = content.replaceAll('yesterdayOf', 'todayOf');
     written.push({ path, content: formatted(root, path, content) });
   }

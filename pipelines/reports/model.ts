@@ -8,6 +8,7 @@ import type { Evaluation } from '../../src/model/evaluate.js';
 import type { Loss } from '../../src/model/score-rows.js';
 import { COVERAGE_LEVELS } from '../../src/model/scores.js';
 import type { SeasonTables } from '../../src/store/tables.js';
+import type { AblationReport } from '../ablate.js';
 import { type JudgedGames, judgeGames } from '../evaluate.js';
 import { type Experiment, experimentGames, experimentOn } from '../experiment.js';
 import { enough, type Row, type Study } from './study.js';
@@ -19,7 +20,11 @@ export interface ModelStudyOptions {
   readonly maxGames: number;
   readonly epochs: number;
   /** The model in use, and what is kept of how it was judged; null where nothing is. */
-  readonly inUse: { readonly artifact: ModelArtifact; readonly evaluation: Evaluation | null };
+  readonly inUse: {
+    readonly artifact: ModelArtifact;
+    readonly evaluation: Evaluation | null;
+    readonly ablations: AblationReport | null;
+  };
 }
 
 export interface ModelStudy extends Study {
@@ -84,6 +89,7 @@ export async function modelStudy(
       minutes: rowsOf(minuteRows),
       calibration: rowsOf(calibrationRows),
       features: featureRows(experiment),
+      ablations: ablationRows(inUse.ablations),
     },
   };
 }
@@ -98,6 +104,23 @@ function featureRows({ artifact, known }: Pick<Experiment, 'artifact' | 'known'>
     known: known.get(name) ?? 0,
     seen: blind.includes(group) ? 'no' : 'yes',
   }));
+}
+
+/** What the model in use loses without each group of features; below 0 it is better without. */
+function ablationRows(ablations: AblationReport | null): Row[] {
+  return (ablations?.groups ?? []).flatMap(({ group, used, lineKnown, loss }) =>
+    loss === null
+      ? []
+      : {
+          group,
+          seen: used ? 'yes' : 'no',
+          line: lineKnown ? 'known' : 'hidden',
+          error: loss.absoluteError.mean,
+          errorHalfWidth: loss.absoluteError.halfWidth,
+          crps: loss.crps.mean,
+          crpsHalfWidth: loss.crps.halfWidth,
+        },
+  );
 }
 
 function scoreFigures({ overall, closeEndings, calibration, rows }: Evaluation): Figures {

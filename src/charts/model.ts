@@ -163,7 +163,10 @@ export function differencesChart(
     title: null,
     axis: { ticks: false, grid: false, labelLimit: 220 },
   };
-  const x = { title: `${unit} (95 %)`, axis: { format, tickCount: 6, grid: true, labelExpr: ZERO_UNSIGNED } };
+  const x = {
+    title: `${unit} (95 %)`,
+    axis: { format, tickCount: 6, grid: true, labelExpr: ZERO_UNSIGNED, labelSeparation: 8 },
+  };
   return chart(
     { height: 28 * Math.max(2, rows.length), ...options },
     {

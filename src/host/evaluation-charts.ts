@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { AblationReport } from '../../pipelines/ablate.js';
 import type { WalkForwardReport } from '../../pipelines/walk-forward.js';
 import type { Figure } from '../charts/chart.js';
 import {
@@ -92,5 +93,19 @@ export function blocksChart({ blocks }: WalkForwardReport): TopLevelSpec {
       return less === undefined ? [] : [{ name: from, figure: figure(less.mean, less.halfWidth, n) }];
     }),
     { title: 'Error less that of the regression, by block', unit: 'Points, below 0 is better' },
+  );
+}
+
+/** What the model loses without each group of features but the line, whose worth is of another size. */
+export function ablationsChart({ groups, anotherSeed, games }: AblationReport): TopLevelSpec {
+  const losses = groups.flatMap(({ group, lineKnown, loss }) =>
+    loss === null || group === 'line' ? [] : [{ name: lineKnown ? group : `${group}, no line`, loss }],
+  );
+  return differencesChart(
+    [...losses, { name: 'another seed', loss: anotherSeed }].map(({ name, loss: { absoluteError } }) => ({
+      name,
+      figure: figure(absoluteError.mean, absoluteError.halfWidth, games),
+    })),
+    { title: 'Lost without it', unit: 'Error, points', width: 280 },
   );
 }

@@ -24,6 +24,8 @@ export interface NightSource {
   readonly label: string;
   readonly simulated: boolean;
   readonly span: ReplaySpan;
+  /** Games with plays. */
+  readonly games: number;
   /** Whether the books' quotes are in it; else the line is the one that ESPN shows. */
   readonly hasOdds: boolean;
   /** What it holds and cannot be replayed: it is in none of its answers. */
@@ -138,9 +140,10 @@ async function wasPlayed(archive: Archive, night: GameDay): Promise<boolean> {
 
 async function archiveNight(archive: Archive, night: GameDay, tickSeconds: number): Promise<NightSource> {
   const { first, last } = await nightSpan(archive, night, tickSeconds);
-  const { skipped = [] } = (await archive.night(night)) ?? {};
+  const { skipped = [], games = new Map() } = (await archive.night(night)) ?? {};
   return {
     night,
+    games: [...games.values()].filter(({ span }) => span !== null).length,
     label: `recorded night ${night}`,
     simulated: false,
     span: { fromUtc: first, toUtc: last, everySeconds: tickSeconds },

@@ -54,6 +54,7 @@ export function simulatedNight(league: League, night: GameDay, tickSeconds: numb
   const { first, last } = simulatedSpan(league, night, tickSeconds);
   return {
     night,
+    games: league.night(night).recording.summaries.size,
     label: 'simulated league',
     simulated: true,
     span: { fromUtc: first, toUtc: last, everySeconds: tickSeconds },

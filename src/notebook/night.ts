@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { rawDays } from '../../pipelines/collect/raw-archive.js';
 import { replayNight } from '../../pipelines/replay.js';
 import type { WalkedNight } from '../../pipelines/reports/night.js';
+import { enough } from '../../pipelines/reports/study.js';
 import { handleApi } from '../api.js';
 import type { TriggerMark } from '../charts/game.js';
 import type { Config, DataSource } from '../config.js';
@@ -29,6 +30,8 @@ export interface NightOptions {
   readonly night: GameDay;
   /** Between two ticks; the live system takes 15. */
   readonly tickSeconds: number;
+  /** Fewer games than this are too few to say anything of. */
+  readonly minGames: number;
   /** The environment to read; a notebook's own unless told. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -37,11 +40,12 @@ export interface NightOptions {
  * A night from its first tick to its last, as the live system would have gone through it, and what its page says then.
  * Tried in the order of {@link open}: the archive that `TTLU_ARCHIVE` names, the day's answers that `ttlu collect` kept, the
  * archive beside the repository, and where no night is recorded at all the simulated league. Nothing of it is kept.
- * @throws Error naming a night that is not there
+ * @throws Error naming a night that is not there, or has too few games
  */
 export async function replayedNight({
   night,
   tickSeconds,
+  minGames,
   env = process.env,
 }: NightOptions): Promise<ReplayedNight> {
   if (!isGameDay(night)) throw new Error(`night ${JSON.stringify(night)}: a day is written like 2026-03-02`);
@@ -58,6 +62,7 @@ export async function replayedNight({
       },
       simulated: async () => simulatedNight(await simulatedLeague(), night, tickSeconds),
     }[kind]();
+    enough('games with plays', source.games, minGames, source);
     const stop = new AbortController().signal;
     return await closedAfter(openEmbeddedStores(config, join(folder, 'stores')), async (stores) => {
       const { deps, options } = await prepareReplay(config, stores, source, 'max', stop);

@@ -144,8 +144,13 @@ export const REPORTS = {
     notebook: '05_live_night.ipynb',
     about: 'one night as the system lived it: lines, probabilities, triggers, grades',
     headline: ['games', 'ticks', 'predictions', 'triggers', 'won', 'brier.model', 'brier.closeAnchored'],
-    study: async ({ night, tickSeconds }, env) => {
-      const replayed = await replayedNight({ night: String(night), tickSeconds: Number(tickSeconds), env });
+    study: async ({ night, tickSeconds, minGames }, env) => {
+      const replayed = await replayedNight({
+        night: String(night),
+        tickSeconds: Number(tickSeconds),
+        minGames: Number(minGames),
+        env,
+      });
       return { ...nightStudy(replayed), data: replayed.data };
     },
   },

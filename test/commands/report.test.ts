@@ -173,12 +173,11 @@ describe('ttlu report', () => {
 
   test('night replays a recorded day, and the same day when it was collected', async () => {
     const archive = await recordedNight();
+    const quick = ['-p', `night=${NIGHT}`, '-p', 'tickSeconds=300', '-p', 'minGames=3'];
     const cwd = await temporaryFolder();
     const made = async (env: Record<string, string>, ...args: string[]) =>
       documentOf<Night>(
-        await ttlu(['report', 'night', '-p', `night=${NIGHT}`, '-p', 'tickSeconds=300', ...args, '--json'], {
-          env: { TTLU_DATA: data, ...env },
-        }),
+        await ttlu(['report', 'night', ...quick, ...args, '--json'], { env: { TTLU_DATA: data, ...env } }),
       );
     const recorded = await made({}, '--archive', archive);
     await ttlu(['collect', 'daily', '--date', NIGHT, '--archive', archive], { cwd });
@@ -187,6 +186,10 @@ describe('ttlu report', () => {
     expect(collected).toMatchObject({ data: { source: 'collected', recorded: true }, games: recorded.games });
     expect(collected.tables.games.map(({ finalTotal }) => finalTotal)).toEqual(
       recorded.tables.games.map(({ finalTotal }) => finalTotal),
+    );
+    const few = ['report', 'night', '--archive', archive, '-p', `night=${NIGHT}`];
+    expect((await ttlu(few, { env: { TTLU_DATA: data } })).stderr).toContain(
+      `3 games with plays in recorded night ${NIGHT}: at least 5 are needed (minGames)`,
     );
     const other = ['report', 'night', '--source', 'collected', '-p', 'night=2026-03-01'];
     expect((await ttlu(other, { env: kept })).stderr).toContain('nothing was kept of 2026-03-01');

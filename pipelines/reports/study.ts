@@ -23,7 +23,11 @@ export interface Study {
   readonly tables: Readonly<Record<string, readonly Row[]>>;
 }
 
+/** Of fewer games than this nothing has an interval. */
+const LEAST_GAMES = 2;
+
 /** @throws Error saying how many of what there are in which data, and how many are needed */
 export function enough(what: string, n: number, least: number, { label }: { readonly label: string }): void {
-  if (n < least) throw new Error(`${n} ${what} in ${label}: at least ${least} are needed (minGames)`);
+  const needed = Math.max(LEAST_GAMES, least);
+  if (n < needed) throw new Error(`${n} ${what} in ${label}: at least ${needed} are needed (minGames)`);
 }

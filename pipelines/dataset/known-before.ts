@@ -26,9 +26,12 @@ const LEAST_GAMES = 3;
 
 export type KnownByGame = ReadonlyMap<string, KnownBefore>;
 
+/** KenPom's ratings of the mornings that its archive has. */
+export type KenpomMornings = ReadonlyMap<GameDay, readonly TeamRating[]>;
+
 /**
- * What was known of both teams before every game of the seasons, by game id. A season starts from the ratings with which
- * the season before ended, where that one is among them.
+ * What was known of both teams before every game of the seasons, by game id: KenPom's ratings where the game's morning has
+ * them, else our own. A season starts from the ratings with which the season before ended, where that one is among them.
  */
 export async function readKnownBefore(seasons: readonly SeasonTables[]): Promise<KnownByGame> {
   const all = new Map<string, KnownBefore>();
@@ -39,7 +42,8 @@ export async function readKnownBefore(seasons: readonly SeasonTables[]): Promise
     const games = await readGames(tables);
     const boxes = await boxesByPlays(tables);
     const rated = games.flatMap((game) => ratedGame(game, boxes.get(game.gameId)) ?? []);
-    for (const [gameId, known] of knownBefore(games, rated, prior)) all.set(gameId, known);
+    const kenpom = await kenpomMornings(tables);
+    for (const [gameId, known] of knownBefore(games, rated, prior, kenpom)) all.set(gameId, known);
     endings.set(season, rate(rated, `${season}-07-01`, prior));
   }
   return all;
@@ -50,12 +54,14 @@ export function knownBefore(
   games: readonly SeasonGame[],
   rated: readonly RatedGame[],
   prior: readonly TeamRating[] | null,
+  kenpom: KenpomMornings = new Map(),
 ): Map<string, KnownBefore> {
   const known = new Map<string, KnownBefore>();
   const settled: SettledGame[] = [];
   const lastPlayed = new Map<string, GameDay>();
   for (const [day, ofDay] of byDay(games)) {
-    const ratings = new Map(rate(rated, day, prior).map((rating) => [rating.teamId, rating]));
+    const ratings = byTeam(rate(rated, day, prior));
+    const theirs = byTeam(kenpom.get(day) ?? []);
     const records = new Map(overUnderRecords(settled).map((record) => [record.teamId, record]));
     for (const { gameId, teamIds } of ofDay) known.set(gameId, { ...NOTHING_KNOWN, ...of(teamIds) });
     for (const game of ofDay) {
@@ -77,10 +83,10 @@ export function knownBefore(
         home: teamIds.home === null ? null : f(teamIds.home),
         away: teamIds.away === null ? null : f(teamIds.away),
       });
-      const asOf = <T>(value: T | undefined): AsOf<T> | null =>
-        value === undefined ? null : { value, asOf: day, source: 'own', ageDays: 0 };
+      const asOf = <T>(value: T | undefined, source = 'own'): AsOf<T> | null =>
+        value === undefined ? null : { value, asOf: day, source, ageDays: 0 };
       return {
-        ratings: bySide((id) => asOf<TeamRating>(ratings.get(id))),
+        ratings: bySide((id) => asOf(theirs.get(id), 'kenpom') ?? asOf(ratings.get(id))),
         records: bySide((id) => asOf<OverUnderRecord>(records.get(id))),
         restDays: bySide((id) => {
           const then = lastPlayed.get(id);
@@ -103,6 +109,8 @@ function rate(games: readonly RatedGame[], day: GameDay, prior: readonly TeamRat
   return teams.size === 0 ? [] : ratingsAsOf(games, day, { teams: [...teams].sort(), prior });
 }
 
+const byTeam = (ratings: readonly TeamRating[]) => new Map(ratings.map((rating) => [rating.teamId, rating]));
+
 function byDay(games: readonly SeasonGame[]): [GameDay, SeasonGame[]][] {
   const days = new Map<GameDay, SeasonGame[]>();
   for (const game of games) days.set(game.day, [...(days.get(game.day) ?? []), game]);
@@ -123,6 +131,28 @@ function ratedGame(game: SeasonGame, box: Partial<BySide<Box>> | undefined): Rat
     teamIds: { home, away },
     box: { home: box.home, away: box.away },
   };
+}
+
+async function kenpomMornings({ folder, seasonName }: SeasonTables): Promise<KenpomMornings> {
+  const rows = await withDuckDb(async (db) => {
+    await createViews(db, folder, seasonNamed(seasonName));
+    const reader = await db.runAndReadAll(`
+      select day::text, team_id, adj_offense, adj_defense, adj_tempo
+        from ratings where source = 'kenpom' order by day, team_id`);
+    return reader.getRows();
+  });
+  const mornings = new Map<GameDay, TeamRating[]>();
+  for (const [day, teamId, adjOffense, adjDefense, adjTempo] of rows) {
+    const ratings = mornings.get(String(day)) ?? [];
+    ratings.push({
+      teamId: String(teamId),
+      adjOffense: Number(adjOffense),
+      adjDefense: Number(adjDefense),
+      adjTempo: Number(adjTempo),
+    });
+    mornings.set(String(day), ratings);
+  }
+  return mornings;
 }
 
 /** Each team's counts of a whole game, added up from its plays. */

@@ -141,4 +141,23 @@ describe('what a game’s morning knew', () => {
       60,
     );
   });
+
+  test('takes KenPom where the morning of a game has a team, and our own everywhere else', () => {
+    const rating = { teamId: '1', adjOffense: 118, adjDefense: 94, adjTempo: 71 };
+    const [third] = games.filter(({ day }) => day === dayOf(3));
+    const then = knownBefore(games, ratedOf(games), null, new Map([[dayOf(3), [rating]]]));
+    expect(then.get(third?.gameId ?? '')?.ratings.home).toEqual({
+      value: rating,
+      asOf: dayOf(3),
+      source: 'kenpom',
+      ageDays: 0,
+    });
+    for (const { gameId, day, teamIds } of games)
+      for (const side of ['home', 'away'] as const)
+        if (day !== dayOf(3) || teamIds[side] !== '1')
+          expect([gameId, then.get(gameId)?.ratings[side]]).toEqual([
+            gameId,
+            known.get(gameId)?.ratings[side],
+          ]);
+  });
 });

@@ -1,6 +1,7 @@
 import hljs from 'highlight.js/lib/core';
 import typescript from 'highlight.js/lib/languages/typescript';
 import MarkdownIt from 'markdown-it';
+import { escaped } from '../page.js';
 import type { Changes } from './changes.js';
 import { type Cell, type Notebook, type Output, sourceOf } from './format.js';
 import { PAGE_STYLE } from './page-style.js';
@@ -192,12 +193,4 @@ function pictureHtml(html: string, nextId: () => string): string | null {
 export function number(value: number | null): string {
   if (value === null) return '–';
   return Number.isInteger(value) ? value.toLocaleString('en-US') : String(Number(value.toPrecision(4)));
-}
-
-export function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,5 +1,6 @@
 import type { NamedFigure } from '../analysis/figures.js';
-import { escaped, number } from './page.js';
+import { escaped } from '../page.js';
+import { number } from './page.js';
 import { PAGE_STYLE } from './page-style.js';
 
 /** What the index says of a stored page. */
